@@ -1,0 +1,112 @@
+"""The SQLite index of what is known and of which documents are stale: a cache that can be deleted.
+
+Everything in it follows from the ledger and the sources, but for the last good text of a quarantined file. A pass
+changes it in one transaction, together with the marks of the documents that the change makes stale; the marks are
+cleared when the documents stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from feeder.catalog.documents import Documents
+from feeder.catalog.files import Files
+from feeder.catalog.items import Items
+from feeder.catalog.rows import Entry, FileRow, Layout, Owed, Published
+from feeder.catalog.schema import Connection
+from feeder.records import State
+
+_TWO = 2
+
+__all__ = ["Catalog", "Entry", "FileRow", "Layout", "Owed", "Published"]
+
+
+class Catalog:
+    """The catalog of one project: its `items`, its `files`, its `documents`, and a few facts about the whole."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open it, made when missing; None keeps it in memory. Raises MachineError."""
+        self.connection = Connection(path)
+        self.db = self.connection.db
+        self.items = Items(self.db)
+        self.files = Files(self.db)
+        self.documents = Documents(self.db)
+
+    def in_memory(self) -> Catalog:
+        """Give a copy that can be changed without a trace."""
+        copy = Catalog(None)
+        with self.connection.told():
+            self.db.backup(copy.db)
+        return copy
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Do everything inside it, or nothing. Raises MachineError."""
+        with self.connection.told(), self.connection.transaction():
+            yield
+
+    def fact(self, name: str) -> str | None:
+        """Give a fact kept under a name."""
+        row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def keep(self, facts: Mapping[str, str]) -> None:
+        """Keep facts under their names."""
+        self.db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", facts.items())
+
+    def absorb(self, state: State, link: str | None, layout: Layout) -> None:
+        """Take in a state that the ledger tells, whatever is known of its id; its text is read later."""
+        known = self.items.state(state.identity.id)
+        merged = known.merged(state) if known else state
+        stood = self.items.entry(state.identity.id) is not None
+        self.items.put(merged, link)
+        if stood:
+            self._mark_item(merged, layout)
+
+    def publish(self, published: Iterable[Published], layout: Layout) -> set[str]:
+        """Store items with their texts and mark what shows them; gives the ids that documents show differently."""
+        shown = set()
+        for item in published:
+            item_id = item.state.identity.id
+            feeds, link = self.items.feeds(item_id), self.items.link(item_id)
+            if self.items.publish(item):
+                shown.add(item_id)
+                self._mark_item(item.state, layout)
+                self._mark_feeds(layout, feeds | set(item.feeds))
+            self._mark_carriers({link, item.link}, item_id, layout)
+        return shown
+
+    def withdraw(self, states: Iterable[State], layout: Layout) -> None:
+        """Store items as withdrawn, without their texts; every feed tells the time of the last withdrawal."""
+        for state in states:
+            link = self.items.link(state.identity.id)
+            self.items.put(state, link)
+            self._mark_item(state, layout)
+            self._mark_feeds(layout, layout.selected)
+            self._mark_carriers({link}, state.identity.id, layout)
+
+    def _mark_item(self, state: State, layout: Layout) -> None:
+        if layout.page:
+            path = layout.page.replace("{}", state.identity.code)
+            if state.identity.withdrawn:
+                self.documents.gone([path])
+            else:
+                self.documents.stale([path], state.identity.id)
+        self._mark_feeds(layout, set())
+
+    def _mark_feeds(self, layout: Layout, selected: Iterable[str]) -> None:
+        names = (layout.feeds.keys() - layout.selected) | set(selected)
+        self.documents.stale(path for name in names for path in layout.feeds.get(name, ()))
+        self.documents.stale(layout.index)
+
+    def _mark_carriers(self, links: set[str | None], but: str, layout: Layout) -> None:
+        """Mark the one or two other items whose own link becomes theirs alone, or stops being so."""
+        for link in filter(None, links):
+            carriers = self.items.carriers(link, _TWO + 1)
+            for item_id in carriers if len(carriers) <= _TWO else ():
+                state = self.items.state(item_id)
+                if state and item_id != but:
+                    self._mark_item(state, layout)
+                    self._mark_feeds(layout, self.items.feeds(item_id))

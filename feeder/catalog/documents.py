@@ -1,0 +1,60 @@
+"""The documents table: what should stand in the output folder, and what of it is owed."""
+
+# ruff: noqa: S608 - only constants of these modules are set into statements, values are bound
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+
+from feeder.catalog.rows import Layout, Owed
+
+_FRESH, _STALE, _GONE = 0, 1, 2
+
+
+class Documents:
+    """Every document that should stand in the output folder, or stand there no more."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        """Read and write through an open connection."""
+        self.db = db
+
+    def paths(self) -> set[str]:
+        """Give the paths of all documents that should stand."""
+        return {path for (path,) in self.db.execute("SELECT path FROM documents WHERE state != ?", (_GONE,))}
+
+    def owed(self) -> list[Owed]:
+        """Give what does not stand as it should: pages, then feeds, then the index."""
+        sql = "SELECT path, item, state FROM documents WHERE state > 0 ORDER BY item IS NULL, path"
+        return [Owed(path, item, state == _GONE) for path, item, state in self.db.execute(sql)]
+
+    def stale(self, paths: Iterable[str], item: str | None = None) -> None:
+        """Mark documents to be made again, whether they stood or not."""
+        values = [(path, item, _STALE) for path in paths]
+        self.db.executemany("INSERT OR REPLACE INTO documents (path, item, state) VALUES (?, ?, ?)", values)
+
+    def gone(self, paths: Iterable[str]) -> None:
+        """Mark documents to be removed."""
+        values = [(path, _GONE) for path in paths]
+        self.db.executemany("INSERT OR REPLACE INTO documents (path, state) VALUES (?, ?)", values)
+
+    def lay_out(self, layout: Layout) -> None:
+        """Mark every document of a layout stale, and every other one as gone."""
+        self.db.execute("UPDATE documents SET state = ?", (_GONE,))
+        if layout.page:
+            page = "replace(?, '{}', code)"
+            sql = f"INSERT OR REPLACE INTO documents (path, item, state) SELECT {page}, id, ? FROM items"
+            self.db.execute(f"{sql} WHERE article IS NOT NULL", (layout.page, _STALE))
+        self.stale([path for paths in layout.feeds.values() for path in paths])
+        self.stale(layout.index)
+
+    def settle(self, written: Mapping[str, tuple[int, int] | None], removed: Iterable[str]) -> None:
+        """Clear the marks of documents that stand now (size and time, where a full pass compares them) or are gone."""
+        sql = "UPDATE documents SET state = ?, size = ?, mtime_ns = ? WHERE path = ?"
+        self.db.executemany(sql, [(_FRESH, *(stat or (None, None)), path) for path, stat in written.items()])
+        self.db.executemany("DELETE FROM documents WHERE path = ? AND state = ?", [(p, _GONE) for p in removed])
+
+    def compared(self) -> dict[str, tuple[int, int]]:
+        """Give size and time, as written, of the documents that a full pass compares."""
+        sql = "SELECT path, size, mtime_ns FROM documents WHERE size IS NOT NULL"
+        return {path: (size, time) for path, size, time in self.db.execute(sql)}

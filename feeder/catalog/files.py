@@ -1,0 +1,72 @@
+"""The files table: every file as last read, so that an untouched one need not be read again."""
+
+# ruff: noqa: S608 - only constants of these modules are set into statements, values are bound
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+
+from feeder.catalog.rows import FileRow
+from feeder.model import Notice, Stat
+
+_COLUMNS = "path, size, mtime_ns, digest, waiting, due, notices"
+
+
+class Files:
+    """Every file as last read."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        """Read and write through an open connection."""
+        self.db = db
+
+    def get(self, path: str) -> FileRow | None:
+        """Give what is known of a file."""
+        row = self.db.execute(f"SELECT {_COLUMNS} FROM files WHERE path = ?", (path,)).fetchone()
+        return _row(row) if row else None
+
+    def stats(self) -> dict[str, tuple[int, int]]:
+        """Give size and time of every file, by path; those of a quarantined one are never those of a file."""
+        sql = "SELECT path, size, mtime_ns, quarantined FROM files"
+        return {path: (-1, -1) if bad else (size, time) for path, size, time, bad in self.db.execute(sql)}
+
+    def due(self, now: str) -> list[str]:
+        """Give the files in which something became due or expired by itself."""
+        return [path for (path,) in self.db.execute("SELECT path FROM files WHERE due <= ?", (now,))]
+
+    def next_due(self) -> str | None:
+        """Give the next time at which something becomes due or expires by itself, in the ledger's form."""
+        (due,) = self.db.execute("SELECT min(due) FROM files WHERE due IS NOT NULL").fetchone()
+        return str(due) if due else None
+
+    def waiting(self) -> int:
+        """Count the articles that wait for their date."""
+        (count,) = self.db.execute("SELECT coalesce(sum(waiting), 0) FROM files WHERE due IS NOT NULL").fetchone()
+        return int(count)
+
+    def troubled(self) -> Iterator[FileRow]:
+        """Give the files that a person should know something of, by path."""
+        sql = f"SELECT {_COLUMNS} FROM files WHERE notices IS NOT NULL ORDER BY path"
+        yield from (_row(row) for row in self.db.execute(sql))
+
+    def put(self, rows: Iterable[FileRow]) -> None:
+        """Store files as read."""
+        self.db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(_values, rows))
+
+    def drop(self, paths: Iterable[str]) -> None:
+        """Forget files that are not there any more."""
+        self.db.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in paths])
+
+
+def _values(row: FileRow) -> tuple[object, ...]:
+    notices = json.dumps([asdict(notice) for notice in row.notices], ensure_ascii=False) if row.notices else None
+    stat = row.stat
+    return stat.path, stat.size, stat.mtime_ns, row.digest, row.waiting, row.due, notices, row.quarantined
+
+
+def _row(row: tuple[str, int, int, str, int, str | None, str | None]) -> FileRow:
+    path, size, mtime_ns, digest, waiting, due, notices = row
+    found = tuple(Notice(**notice) for notice in json.loads(notices or "[]"))
+    return FileRow(Stat(path, size, mtime_ns), digest, found, waiting, due)

@@ -1,0 +1,193 @@
+"""The items table: every identity the ledger knows, and the text last read of each that is published."""
+
+# ruff: noqa: S608 - only constants of these modules are set into statements, values are bound
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from feeder.catalog.rows import Entry, Published
+from feeder.model import Identity
+from feeder.records import State, decode, freeze, stamp, thaw
+
+_AT_ONE_PATH = 8
+_STATE = "line, code, first_seen, first_at, at"
+_PUBLISHED = "article IS NOT NULL"
+
+
+class Items:
+    """Every item ever given an identity."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        """Read and write through an open connection."""
+        self.db = db
+
+    def __contains__(self, name: object) -> bool:
+        """Whether an id or a short code was ever given."""
+        sql = "SELECT 1 FROM items WHERE id = :name UNION ALL SELECT 1 FROM items WHERE code = :name LIMIT 1"
+        return self.db.execute(sql, {"name": name}).fetchone() is not None
+
+    def next_arrival(self) -> int:
+        """Give the number of the next item to arrive."""
+        return int(self._one("SELECT coalesce(max(arrival), -1) + 1 FROM items"))
+
+    def newest(self) -> str:
+        """Give the time of the newest state, in the ledger's form; empty when there is none."""
+        return str(self._one("SELECT coalesce(max(at), '') FROM items"))
+
+    def published(self) -> int:
+        """Count the published items."""
+        return int(self._one(f"SELECT count(*) FROM items WHERE {_PUBLISHED}"))
+
+    def live(self) -> bool:
+        """Whether any item is not withdrawn."""
+        return self._one("SELECT 1 FROM items WHERE withdrawn IS NULL LIMIT 1") is not None
+
+    def _one(self, sql: str, *parameters: object) -> Any:  # noqa: ANN401 - a column of any type
+        row = self.db.execute(sql, parameters).fetchone()
+        return row[0] if row else None
+
+    def homes(self) -> Iterator[str]:
+        """Give the paths of all items that are not withdrawn: homes and copies."""
+        sql = "SELECT home FROM items WHERE withdrawn IS NULL UNION SELECT path FROM copies"
+        yield from (path for (path,) in self.db.execute(sql))
+
+    def at_paths(self, paths: Iterable[str]) -> dict[str, Identity]:
+        """Give the items whose home or copy is at any of the paths, by id: of the withdrawn ones the last few."""
+        found: dict[str, Identity] = {}
+        for path in paths:
+            live = "withdrawn IS NULL AND home = ?"
+            self._collect(found, live, path)
+            self._collect(found, "key IN (SELECT key FROM copies WHERE path = ?)", path)
+            last = "withdrawn IS NOT NULL AND home = ? ORDER BY arrival DESC LIMIT ?"
+            self._collect(found, last, path, _AT_ONE_PATH)
+        return found
+
+    def related(self, ids: Collection[str], texts: Collection[str], links: Collection[str]) -> dict[str, Identity]:
+        """Give the items with any of the ids, texts or links, by id: of the many that one link may have, a few."""
+        found: dict[str, Identity] = {}
+        for column, values in (("id", ids), ("text", texts), ("link", links)):
+            for value in values:
+                self._collect(found, f"{column} = ? ORDER BY arrival DESC LIMIT ?", value, _AT_ONE_PATH)
+        return found
+
+    def _collect(self, found: dict[str, Identity], where: str, *parameters: object) -> None:
+        for row in self.db.execute(f"SELECT {_STATE} FROM items WHERE {where}", parameters):
+            identity = _state(row).identity
+            found[identity.id] = identity
+
+    def states(self) -> Iterator[State]:
+        """Give everything ever known."""
+        for row in self.db.execute(f"SELECT {_STATE} FROM items"):
+            yield _state(row)
+
+    def state(self, item_id: str) -> State | None:
+        """Give all that is known of an id."""
+        row = self.db.execute(f"SELECT {_STATE} FROM items WHERE id = ?", (item_id,)).fetchone()
+        return _state(row) if row else None
+
+    def entry(self, item_id: str) -> Entry | None:
+        """Give a published item."""
+        return next(self._entries(f"id = ? AND {_PUBLISHED}", item_id), None)
+
+    def every(self) -> Iterator[Entry]:
+        """Give all published items."""
+        return self._entries(_PUBLISHED)
+
+    def window(self, feed: str | None, limit: int) -> list[Entry]:
+        """Give the published items that arrived last: of all, or of one feed with a selection."""
+        if feed is None:
+            return list(self._entries(f"{_PUBLISHED} ORDER BY arrival DESC LIMIT ?", limit))
+        keys = "SELECT key FROM members WHERE feed = ? ORDER BY arrival DESC LIMIT ?"
+        return list(self._entries(f"key IN ({keys})", feed, limit))
+
+    def _entries(self, where: str, *parameters: object) -> Iterator[Entry]:
+        for link, article, *state in self.db.execute(
+            f"SELECT link, article, {_STATE} FROM items WHERE {where}", parameters
+        ):
+            shared = len(self.carriers(link, 2)) > 1 if link else False
+            yield Entry(_state(state).identity, thaw(article), shared)
+
+    def carriers(self, link: str, most: int) -> list[str]:
+        """Give the ids of at most so many published items that carry a link."""
+        sql = f"SELECT id FROM items WHERE link = ? AND {_PUBLISHED} LIMIT ?"
+        return [item_id for (item_id,) in self.db.execute(sql, (link, most))]
+
+    def link(self, item_id: str) -> str | None:
+        """Give the key of the link that an item carries."""
+        link: str | None = self._one("SELECT link FROM items WHERE id = ?", item_id)
+        return link
+
+    def updated(self, feed: str | None) -> str:
+        """Give the newest update or withdrawal in a feed, in the ledger's form; empty when there is none."""
+        if feed is None:
+            newest = self._one(f"SELECT coalesce(max(updated), '') FROM items WHERE {_PUBLISHED}")
+        else:
+            sql = "SELECT coalesce(max(updated), '') FROM items JOIN members USING (key) WHERE feed = ?"
+            newest = self._one(sql, feed)
+        gone = self._one("SELECT coalesce(max(withdrawn), '') FROM items WHERE withdrawn IS NOT NULL")
+        return max(str(newest), str(gone))
+
+    def feeds(self, item_id: str) -> set[str]:
+        """Give the names of the feeds with a selection that hold an item."""
+        sql = "SELECT feed FROM members JOIN items USING (key) WHERE id = ?"
+        return {feed for (feed,) in self.db.execute(sql, (item_id,))}
+
+    def put(self, state: State, link: str | None) -> int:
+        """Store all that is known of an id, leaving its text as it is; gives the key."""
+        identity = state.identity
+        values = {
+            "id": identity.id,
+            "code": identity.code,
+            "first_seen": stamp(identity.first_seen),
+            "first_at": state.first_at,
+            "at": state.at,
+            "line": state.line,
+            "arrival": identity.arrival,
+            "updated": stamp(identity.updated),
+            "withdrawn": stamp(identity.withdrawn) if identity.withdrawn else None,
+            "home": identity.home,
+            "text": identity.text,
+            "link": link,
+        }
+        names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
+        sets = ", ".join(f"{name} = excluded.{name}" for name in values if name != "id")
+        sql = f"INSERT INTO items ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets} RETURNING key"
+        ((key,),) = self.db.execute(sql, values).fetchall()
+        self.db.execute("DELETE FROM copies WHERE key = ?", (key,))
+        self.db.executemany("INSERT INTO copies VALUES (?, ?)", [(path, key) for path in identity.copies])
+        if identity.withdrawn:
+            self.db.execute("UPDATE items SET article = NULL WHERE key = ?", (key,))
+            self.db.execute("DELETE FROM members WHERE key = ?", (key,))
+        return int(key)
+
+    def publish(self, item: Published) -> bool:
+        """Store an item with its text; gives whether documents would show a difference."""
+        before = self.entry(item.state.identity.id)
+        key = self.put(item.state, item.link)
+        if item.article is not None:
+            self.db.execute("UPDATE items SET article = ? WHERE key = ?", (freeze(item.article), key))
+            self.db.execute("DELETE FROM members WHERE key = ?", (key,))
+            arrival = item.state.identity.arrival
+            self.db.executemany("INSERT INTO members VALUES (?, ?, ?)", [(feed, arrival, key) for feed in item.feeds])
+        after = self.entry(item.state.identity.id)
+        return _shown(before) != _shown(after)
+
+
+def _shown(entry: Entry | None) -> tuple[object, ...]:
+    """Give all of an item that documents can show."""
+    if entry is None:
+        return ()
+    identity = entry.identity
+    return identity.code, identity.arrival, identity.published, identity.updated, freeze(entry.article)
+
+
+def _state(row: Iterable[Any]) -> State:
+    line, code, first_seen, first_at, at = row
+    state = decode(line)
+    identity = replace(state.identity, code=code, first_seen=datetime.fromisoformat(first_seen))
+    return State(identity, first_at, at, line)

@@ -1,0 +1,74 @@
+"""What the catalog takes and gives, as frozen data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from feeder.model import Article, Identity, Notice, Stat
+from feeder.records import State
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A published item as the catalog holds it."""
+
+    identity: Identity
+    article: Article
+    link_shared: bool
+    """Whether other published texts carry the item's own link, so that it is nobody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file as last read."""
+
+    stat: Stat
+    digest: str
+    notices: tuple[Notice, ...] = ()
+    waiting: int = 0
+    """Articles in it that wait for their date."""
+    due: str | None = None
+    """When something in it becomes due or expires by itself."""
+
+    @property
+    def quarantined(self) -> bool:
+        """Whether something in the file could not be published, so that every full pass tries again."""
+        return any(notice.quarantined for notice in self.notices)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a pass stores of an item that is published after it."""
+
+    state: State
+    article: Article | None
+    """None when the item's text was not read in this pass."""
+    link: str | None
+    """The key by which own links are compared."""
+    feeds: tuple[str, ...] = ()
+    """The feeds with a selection that hold the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which documents there are: what the configuration makes of any set of items."""
+
+    feeds: dict[str, tuple[str, ...]]
+    """The documents of each feed."""
+    selected: frozenset[str]
+    """The feeds that hold only some items; the others hold all."""
+    index: tuple[str, ...]
+    """Documents that list the newest items, whatever changed."""
+    page: str | None
+    """The path of an item's page, with `{}` for its short code; None without pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A document that does not stand as it should."""
+
+    path: str
+    item: str | None
+    """The id of the item whose page it is; None for feeds and the index."""
+    gone: bool
+    """Whether it should not stand at all."""

@@ -1,0 +1,150 @@
+"""The tables of the catalog, and the connection to them.
+
+All times are text in the ledger's form, which sorts as time does.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from feeder.errors import MachineError
+
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+-- every item the ledger knows; `line` is its latest line there, `article` the text last read (null: not read yet,
+-- or withdrawn)
+CREATE TABLE items (
+    key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    code TEXT NOT NULL,
+    first_seen TEXT NOT NULL,
+    first_at TEXT NOT NULL,
+    at TEXT NOT NULL,
+    line BLOB NOT NULL,
+    arrival INTEGER NOT NULL,
+    updated TEXT NOT NULL,
+    withdrawn TEXT,
+    home TEXT NOT NULL,
+    text TEXT NOT NULL,
+    link TEXT,
+    article TEXT
+);
+CREATE INDEX items_code ON items (code);
+CREATE INDEX items_home ON items (home, arrival);
+CREATE INDEX items_text ON items (text);
+CREATE INDEX items_link ON items (link) WHERE link IS NOT NULL;
+CREATE INDEX items_arrival ON items (arrival) WHERE article IS NOT NULL;
+CREATE INDEX items_updated ON items (updated) WHERE article IS NOT NULL;
+CREATE INDEX items_withdrawn ON items (withdrawn) WHERE withdrawn IS NOT NULL;
+
+CREATE TABLE copies (path TEXT NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (path, key)) WITHOUT ROWID;
+
+-- which items a feed with a selection holds
+CREATE TABLE members (
+    feed TEXT NOT NULL, arrival INTEGER NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (feed, arrival, key)
+) WITHOUT ROWID;
+CREATE INDEX members_key ON members (key);
+
+-- every file as last read: an equal size and time mean an untouched file; `due` is when something in it changes
+CREATE TABLE files (
+    path TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    waiting INTEGER NOT NULL,
+    due TEXT,
+    notices TEXT,
+    quarantined INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX files_due ON files (due) WHERE due IS NOT NULL;
+CREATE INDEX files_notices ON files (path) WHERE notices IS NOT NULL;
+
+-- every document that should stand in the output folder, or (state 2) stand there no more
+-- (size and time as written, for those few that a full pass compares)
+CREATE TABLE documents (
+    path TEXT PRIMARY KEY, item TEXT, state INTEGER NOT NULL, size INTEGER, mtime_ns INTEGER
+) WITHOUT ROWID;
+CREATE INDEX documents_unsettled ON documents (state) WHERE state > 0;
+"""
+
+
+class Connection:
+    """A connection to one catalog file. What SQLite cannot do comes out as MachineError."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open the catalog, made anew when it is missing, of another version or no database; None: in memory."""
+        self.path = path
+        try:
+            self._open()
+        except sqlite3.DatabaseError:
+            self._remove()
+            with self.told():
+                self._open()
+
+    def _open(self) -> None:
+        if self.path is not None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.db = sqlite3.connect(self.path or ":memory:", isolation_level=None, timeout=30)
+        self.db.execute("PRAGMA journal_mode = WAL")
+        self.db.execute("PRAGMA synchronous = NORMAL")
+        (version,) = self.db.execute("PRAGMA user_version").fetchone()
+        if version != _VERSION:
+            self.reset()
+        self.inode = self.path.stat().st_ino if self.path else 0
+
+    def _remove(self) -> None:
+        self.db.close()
+        for suffix in ("", "-wal", "-shm"):
+            with suppress(OSError):
+                Path(f"{self.path}{suffix}").unlink()
+
+    def close(self) -> None:
+        """Close the file; the catalog cannot be used any more."""
+        self.db.close()
+
+    def is_current(self) -> bool:
+        """Whether the file that was opened still stands at its path."""
+        try:
+            return self.path is None or self.path.stat().st_ino == self.inode
+        except OSError:
+            return False
+
+    def reset(self) -> None:
+        """Drop all that is known."""
+        with self.transaction():
+            tables = self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            for (name,) in tables:
+                self.db.execute(f"DROP TABLE {name}")
+            for statement in _SCHEMA.split(";\n"):
+                self.db.execute(statement)
+            self.db.execute(f"PRAGMA user_version = {_VERSION}")
+
+    def clear(self) -> None:
+        """Forget everything, as part of a transaction."""
+        for (name,) in self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            self.db.execute(f"DELETE FROM {name}")  # noqa: S608 - a name of our own schema
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Tell what fails inside as an error of the machine, with the remedy."""
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            message = f"the catalog failed: {error}; it is a cache: delete it and run again"
+            raise MachineError(message, path=str(self.path or "catalog")) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Do everything inside it, or nothing."""
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.db.execute("ROLLBACK")
+            raise
+        self.db.execute("COMMIT")

@@ -1,0 +1,162 @@
+"""config.yaml -> Config: all problems are reported at once, each with its line, what was found, what is allowed."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from feeder.config.model import Config, FeedSettings, Where
+from feeder.config.source import Key, Loaded
+from feeder.config.source import load as load_yaml
+from feeder.errors import ConfigError, UsageError
+
+__all__ = ["Config", "FeedSettings", "Where", "load", "parse", "reading_key", "rendering_key"]
+
+_MAIN = FeedSettings(name="main")
+_PLAIN = {
+    "missing": "is missing; it is required",
+    "int_parsing": "expected a whole number",
+    "int_type": "expected a whole number",
+    "bool_parsing": "expected true or false",
+    "bool_type": "expected true or false",
+    "string_type": "expected some text",
+    "tuple_type": "expected a list",
+    "model_type": "expected keys and values below it",
+    "model_attributes_type": "expected keys and values below it",
+    "too_short": "expected at least one entry",
+}
+
+
+def load(file: Path) -> Config:
+    """Read a configuration file. Raises UsageError when it is not there, ConfigError with all that is wrong in it."""
+    try:
+        text = file.read_bytes().decode()
+    except FileNotFoundError as error:
+        raise UsageError("there is no such file; `feeder init` makes one", path=str(file)) from error
+    except OSError as error:
+        raise UsageError(f"the configuration cannot be read: {error.strerror}", path=str(file)) from error
+    except UnicodeDecodeError as error:
+        raise UsageError("the configuration must be UTF-8 text", path=str(file)) from error
+    return parse(text, file)
+
+
+def parse(text: str, file: Path) -> Config:
+    """Read a configuration that stands, or would stand, in `file`. Raises ConfigError."""
+    loaded = load_yaml(text)
+    found = list(loaded.problems)
+    config: Config | None = None
+    if not found and not isinstance(loaded.data, dict):
+        found.append((1, "expected keys such as `site:` and `feeds:`; `feeder init` makes an example"))
+    if isinstance(loaded.data, dict):
+        try:
+            config = Config.model_validate(loaded.data).rooted(file.absolute().parent)
+        except ValidationError as error:
+            found += [_told(detail, loaded) for detail in error.errors()]
+    if config is not None:
+        found += [(loaded.line(key), message) for key, message in _together(config)]
+        config = _with_main(config)
+    if found or config is None:
+        raise ConfigError(tuple(UsageError(message, path=str(file), line=line) for line, message in sorted(found)))
+    return config
+
+
+def _with_main(config: Config) -> Config:
+    if any(feed.name == "main" for feed in config.feeds):
+        return config
+    return config.model_copy(update={"feeds": (_MAIN, *config.feeds)})
+
+
+def _told(detail: ErrorDetails, loaded: Loaded) -> tuple[int, str]:
+    """Tell one error of pydantic in words: the key, what was found, what is allowed."""
+    key: Key = detail["loc"]
+    name = _name(key)
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "extra_forbidden":
+        return loaded.line(key), f"`{name}` is not a known key{_nearest(key)}"
+    if kind == "missing":
+        return loaded.line(key), f"`{name}` {_PLAIN[kind]}"
+    allowed = _PLAIN.get(kind) or _allowed(detail["msg"], context)
+    return loaded.line(key), f"`{name}`: found {_shown(detail['input'])}, {allowed}"
+
+
+def _allowed(message: str, context: dict[str, Any]) -> str:
+    if "error" in context:
+        return str(context["error"])
+    if "expected" in context:
+        return f"expected {context['expected']}"
+    if "pattern" in context:
+        return f"expected text that matches {context['pattern']}"
+    return message.replace("Input should be", "expected").replace("Value should", "expected it to")
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, (dict, list, tuple)):
+        return "a mapping" if isinstance(value, dict) else "a list"
+    text = str(value)
+    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"  # noqa: PLR2004 - what fits a line
+
+
+def _name(key: Key) -> str:
+    return ".".join(str(part) for part in key).replace(".not_", ".not")
+
+
+def _nearest(key: Key) -> str:
+    """Suggest the known key that a mistyped one may mean, else name all there are."""
+    known = _keys_at(key[:-1])
+    near = difflib.get_close_matches(str(key[-1]), known, n=1, cutoff=0.6)
+    if near:
+        return f"; did you mean `{near[0]}`?"
+    return f"; known here: {', '.join(known)}" if known else ""
+
+
+def _keys_at(key: Key) -> list[str]:
+    model: type[BaseModel] | None = Config
+    for part in key:
+        if isinstance(part, int) or model is None:
+            continue
+        field = model.model_fields.get(part) or model.model_fields.get(f"{part}_")
+        model = _model_in(field.annotation) if field else None
+    return [field.alias or name for name, field in model.model_fields.items()] if model else []
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - any type expression
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((model for part in get_args(annotation) if (model := _model_in(part))), None)
+
+
+def _together(config: Config) -> list[tuple[Key, str]]:
+    """Give what is wrong although every value is right by itself."""
+    names = [feed.name for feed in config.feeds]
+    found: list[tuple[Key, str]] = [
+        (("feeds", index, "name"), f"`{name}` names two feeds; each needs a name of its own")
+        for index, name in enumerate(names)
+        if name in names[:index]
+    ]
+    limit = next((feed.limit for feed in config.feeds if feed.name == "main"), _MAIN.limit)
+    size = config.archive.page_size if config.archive else None
+    if size and size > limit:
+        message = f"`archive.page_size`: found {size}, expected at most the limit of the feed `main`, {limit}"
+        found.append((("archive", "page_size"), message))
+    source, target = config.input.folder.resolve(), config.output.folder.resolve()
+    if source.is_relative_to(target) or target.is_relative_to(source):
+        message = f"`output.folder` ({target}) and `input.folder` ({source}) must not hold one another"
+        found.append((("output", "folder"), message))
+    return found
+
+
+def reading_key(config: Config) -> str:
+    """Give everything in a configuration that changes how texts are read."""
+    return json.dumps({"timezone": config.site.timezone})
+
+
+def rendering_key(config: Config) -> str:
+    """Give everything in a configuration that changes the documents made of the same items."""
+    return config.model_dump_json(include={"site", "feeds", "pages", "archive"})

@@ -1,0 +1,169 @@
+"""Articles + known items + now -> Plan: the only place that invents an identity or a date.
+
+It touches nothing: what it must know is handed in, what it decides is handed back. `prepare` gives every article of a
+pass its fingerprints, by which the caller looks up the known items that it may be; `decide` matches them (`match`
+tells the rules), settles homes and dates (`settle`), mints names for what is new (`mint`), and numbers what arrives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from feeder.decide.fingerprint import fingerprint, link_key, sketch
+from feeder.decide.match import Candidate, Matching
+from feeder.decide.merge import reconcile
+from feeder.decide.mint import explicit_id
+from feeder.decide.settle import Rules, Settled, Settlement
+from feeder.model import Article, Identity, Notice, Text
+
+__all__ = [
+    "Candidate",
+    "Known",
+    "Plan",
+    "Rules",
+    "Settled",
+    "decide",
+    "link_key",
+    "next_change",
+    "prepare",
+    "reconcile",
+    "sort_key",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a pass changes: each item it settles is in one of the first four groups."""
+
+    added: tuple[Settled, ...] = ()
+    """New items, and withdrawn ones that returned."""
+    updated: tuple[Settled, ...] = ()
+    moved: tuple[Settled, ...] = ()
+    unchanged: tuple[Settled, ...] = ()
+    """The text is the same; other fields of the article may differ from those last read."""
+    withdrawn: tuple[Identity, ...] = ()
+    held: frozenset[str] = frozenset()
+    """Paths that vanished with an item: to be looked at again."""
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def settled(self) -> tuple[Settled, ...]:
+        """All items that the pass touched and that are published after it."""
+        return self.added + self.updated + self.moved + self.unchanged
+
+    @property
+    def changed(self) -> tuple[Identity, ...]:
+        """All identities that the pass made or changed, in the order of arrival: the lines for the ledger."""
+        states = [*(s.identity for s in self.settled if s.identity != s.before), *self.withdrawn]
+        return tuple(sorted(states, key=lambda identity: identity.arrival))
+
+
+def next_change(articles: Iterable[Article], now: datetime) -> datetime | None:
+    """Give the next moment at which an article becomes due or expires by itself; None when there is none.
+
+    Drafts never change by themselves, and a date found in prose schedules nothing.
+    """
+    dates = [
+        date
+        for article in articles
+        if not article.draft
+        for date in (article.published if article.declares("published") else None, article.expires)
+        if date is not None and date > now
+    ]
+    return min(dates, default=None)
+
+
+def _is_hidden(article: Article, now: datetime) -> bool:
+    waits = article.published is not None and article.published > now and article.declares("published")
+    return article.draft or waits or (article.expires is not None and article.expires <= now)
+
+
+def prepare(texts: Iterable[Text], authority: str, now: datetime) -> list[Candidate]:
+    """Give every visible article its fingerprints: drafts, future-dated and expired ones are left out."""
+    return [
+        Candidate(
+            path=text.path,
+            ordinal=ordinal,
+            article=article,
+            source=text.digest,
+            explicit=explicit_id(authority, article.id) if article.id else None,
+            text=fingerprint(article.title, article.content),
+            sketch=sketch(article.title, article.content),
+        )
+        for text in texts
+        for ordinal, article in enumerate(text.articles)
+        if not _is_hidden(article, now)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ledger and the catalog know that concerns a pass."""
+
+    items: tuple[Identity, ...] = ()
+    """At least the items at the paths of the pass (with all their copies among these paths), and those that share an
+    id, a text or a link with one of its articles."""
+    names: Container[str] = frozenset()
+    """All ids and short codes ever given."""
+    arrivals: int = 0
+    """The next arrival number."""
+
+
+def decide(
+    candidates: Sequence[Candidate],
+    looked_at: Mapping[str, datetime | None],
+    known: Known,
+    now: datetime,
+    rules: Rules,
+) -> Plan:
+    """Decide what a pass changes.
+
+    `candidates` are the prepared articles of all files read; `looked_at` maps every path of the pass to the time its
+    file was modified, or to None when it is not there any more; `now` is later than any time in the ledger.
+    """
+    settlement = Settlement(Matching(candidates, known.items, frozenset(looked_at)), looked_at, now, rules)
+    settlement.new_items(known.names)
+    items = _numbered(settlement.items, known.arrivals)
+    groups: dict[str, list[Settled]] = {"added": [], "updated": [], "moved": [], "unchanged": []}
+    for settled in items:
+        groups[_group(settled)].append(settled)
+    return Plan(
+        **{name: tuple(group) for name, group in groups.items()},
+        withdrawn=tuple(settlement.withdrawn),
+        held=frozenset(settlement.held),
+        notices=tuple(settlement.notices),
+    )
+
+
+def sort_key(identity: Identity) -> tuple[float, tuple[int, ...], int, str]:
+    """Order items as documents list them: newest first, then first path descending, ordinal and id ascending."""
+    path = (*(-ord(letter) for letter in identity.first_path), 1)
+    return -identity.published.timestamp(), path, identity.ordinal, identity.id
+
+
+def _numbered(items: list[Settled], arrivals: int) -> list[Settled]:
+    """Give the next arrival numbers to what arrives in this pass, the last in the sort order first."""
+    arriving = sorted((s.identity for s in items if _arrives(s)), key=sort_key, reverse=True)
+    numbers = {identity.id: arrivals + offset for offset, identity in enumerate(arriving)}
+    return [
+        replace(s, identity=replace(s.identity, arrival=numbers.get(s.identity.id, s.identity.arrival))) for s in items
+    ]
+
+
+def _arrives(settled: Settled) -> bool:
+    """Whether the item arrives in this pass: it is new, or its author asks that a change be told again."""
+    now, before = settled.identity, settled.before
+    if before is None:
+        return True
+    return now.republish and (not before.republish or now.text != before.text)
+
+
+def _group(settled: Settled) -> str:
+    now, before = settled.identity, settled.before
+    if before is None or before.withdrawn is not None:
+        return "added"
+    if now.updated != before.updated:
+        return "updated"
+    return "moved" if now.home != before.home else "unchanged"

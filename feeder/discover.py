@@ -1,0 +1,189 @@
+"""The input folder: which files are there, and the bytes of each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
+from pathlib import Path
+from stat import S_ISREG
+
+from feeder import globs
+from feeder.errors import ArticleError, MachineError
+from feeder.model import Blob, Notice, Stat
+
+LIMIT = 8 * 1024 * 1024
+"""The largest file that is read, in bytes."""
+_TRIES = 3
+# What editors and copying programs write beside the file that they mean.
+_TEMPORARY = ("*~", "#*#", "*.swp", "*.swx", "*.tmp", "*.temp", "*.part", "*.partial", "*.crdownload", "*.bak", "4913")
+
+
+def matcher(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], bool]:
+    """Give a test whether a path below the input folder is wanted.
+
+    Hidden files and folders never are, nor are the temporary and backup files of editors.
+    """
+    included, excluded, temporary = globs.matcher(include), globs.matcher(exclude), globs.matcher(_TEMPORARY)
+
+    def wanted(path: str) -> bool:
+        if not included(path) or excluded(path) or path.startswith(".") or "/." in path:
+            return False
+        return not temporary(path.rpartition("/")[2])
+
+    return wanted
+
+
+def scan(folder: Path, wanted: Callable[[str], bool], notices: list[Notice]) -> Iterator[Stat]:
+    """Give every wanted file below a folder; what cannot be looked at is told in `notices`.
+
+    Links are followed as long as they stay inside the folder. Raises MachineError when the folder cannot be read.
+    """
+    return _Walk(folder, wanted, notices).files()
+
+
+class _Walk:
+    """One walk through the input folder."""
+
+    def __init__(self, folder: Path, wanted: Callable[[str], bool], notices: list[Notice]) -> None:
+        self.folder = folder
+        self.root = os.path.realpath(folder)
+        self.wanted = wanted
+        self.notices = notices
+        self.linked: set[str] = set()
+        self.waiting = [""]
+
+    def files(self) -> Iterator[Stat]:
+        while self.waiting:
+            prefix = self.waiting.pop()
+            try:
+                with os.scandir(self.folder / prefix) as found:
+                    entries = [entry for entry in found if not entry.name.startswith(".")]
+            except OSError as error:
+                if not prefix:
+                    raise MachineError(
+                        f"the input folder cannot be read: {error.strerror}", path=str(self.folder)
+                    ) from error
+                self._tell(prefix, f"this folder cannot be read: {error.strerror}")
+                continue
+            for entry in entries:
+                found_file = self._look(entry, prefix + entry.name)
+                if found_file is not None:
+                    yield found_file
+
+    def _look(self, entry: os.DirEntry[str], path: str) -> Stat | None:
+        """Look at one entry: give a wanted file, put a folder on the list of those waiting."""
+        try:
+            if entry.is_symlink() and not self._may_follow(entry, path):
+                return None
+            if entry.is_dir():
+                self.waiting.append(f"{path}/")
+            elif self.wanted(path) and entry.is_file() and self._is_named_well(path):
+                found = entry.stat()
+                return Stat(path, found.st_size, found.st_mtime_ns)
+        except OSError as error:
+            self._tell(path, f"this file cannot be looked at: {error.strerror}")
+        return None
+
+    def _may_follow(self, entry: os.DirEntry[str], path: str) -> bool:
+        """Whether a link stays inside, and leads to no folder that it stands in or that a link led to before."""
+        target = os.path.realpath(entry.path)
+        if not Path(target).is_relative_to(self.root):
+            self._tell(path, "this link leads out of the input folder; it is not followed", note=True)
+            return False
+        if not entry.is_dir():
+            return True
+        circle = target in self.linked or Path(os.path.realpath(Path(entry.path).parent)).is_relative_to(target)
+        if circle:
+            self._tell(path, "this link leads to a folder that is read anyway; it is not followed", note=True)
+        self.linked.add(target)
+        return not circle
+
+    def _is_named_well(self, path: str) -> bool:
+        """Whether a name is text: the ledger and the feeds cannot hold one that is not."""
+        if is_text(path):
+            return True
+        self._tell(os.fsencode(path).decode(errors="replace"), "the name of this file is not UTF-8; rename it")
+        return False
+
+    def _tell(self, path: str, message: str, *, note: bool = False) -> None:
+        self.notices.append(Notice(path.rstrip("/"), None, message, quarantined=not note, note=note))
+
+
+def is_text(path: str) -> bool:
+    """Whether a path can be written as UTF-8."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def stat(folder: Path, path: str) -> Stat | None:
+    """Give size and time of one file; None when there is none, or it leads out of the folder."""
+    full = folder / path
+    try:
+        found = full.stat()
+        inside = Path(os.path.realpath(full)).is_relative_to(os.path.realpath(folder))
+    except (OSError, ValueError):
+        return None
+    well = S_ISREG(found.st_mode) and inside and is_text(path)
+    return Stat(path, found.st_size, found.st_mtime_ns) if well else None
+
+
+def files_below(folder: Path, prefix: str, wanted: Callable[[str], bool]) -> list[str]:
+    """Give the paths of the wanted files below one folder inside the input folder; none when it is no folder."""
+    try:
+        found = list(scan(folder / prefix, lambda path: wanted(f"{prefix}/{path}"), []))
+    except MachineError:
+        return []
+    return [f"{prefix}/{stat.path}" for stat in found]
+
+
+def read(folder: Path, path: str, limit: int = LIMIT) -> Blob | None:
+    """Give the bytes of one file as they stood between two equal looks at it; None when it is gone.
+
+    Raises ArticleError when it cannot be read, is larger than `limit` bytes, or changes while it is read.
+    """
+    for _ in range(_TRIES):
+        try:
+            blob = _read_once(folder / path, path, limit)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise ArticleError(
+                f"this file cannot be read: {error.strerror}; check its permissions", path=path
+            ) from error
+        if blob is not None:
+            return blob
+    raise ArticleError("this file changes while it is read; it is read again when it rests", path=path)
+
+
+def _read_once(full: Path, path: str, limit: int) -> Blob | None:
+    """Read a file; None when it changed meanwhile."""
+    descriptor = os.open(full, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+    try:
+        before = os.fstat(descriptor)
+        if not S_ISREG(before.st_mode):
+            raise ArticleError("this is no regular file", path=path)
+        if before.st_size > limit:
+            raise ArticleError(f"this file has {before.st_size:,} bytes; texts of up to {limit:,} are read", path=path)
+        data = _all_of(descriptor, before.st_size)
+        after = os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:
+        return None
+    stat = Stat(path, after.st_size, after.st_mtime_ns)
+    return Blob(stat, data, blake2b(data, digest_size=16).hexdigest())
+
+
+def _all_of(descriptor: int, size: int) -> bytes:
+    """Read to the end; one byte more than the size is asked for, so that a file at rest takes a single call."""
+    data = os.read(descriptor, size + 1)
+    while len(data) < size:
+        more = os.read(descriptor, size + 1 - len(data))
+        if not more:
+            break
+        data += more
+    return data

@@ -1,0 +1,149 @@
+"""From paths to texts: which files a pass looks at, and what was read in each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from feeder import discover
+from feeder.catalog import Catalog, FileRow
+from feeder.config import Config
+from feeder.decide import next_change
+from feeder.decode import decode
+from feeder.errors import ArticleError
+from feeder.model import Article, Notice, Stat, Text
+from feeder.parse import Options, parse
+from feeder.records import stamp
+
+Progress = Callable[[int, int], None]
+"""Called with the number of files read, and of files to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Where a pass looks."""
+
+    paths: frozenset[str] | None = None
+    """The files to look at; None: the whole folder."""
+    final: frozenset[str] | None = None
+    """The paths whose items are withdrawn when they are gone; None: any path. Others get a second look later."""
+    spare: Callable[[Stat], bool] = field(default=lambda _: False)
+    """Files that are left alone, because they are still being written."""
+
+
+@dataclass(slots=True)
+class Intake:
+    """What a pass found: filled by `Reader`, then read only."""
+
+    looked_at: dict[str, datetime | None] = field(default_factory=dict)
+    """Every path read (with the time of its file) or found gone (None)."""
+    texts: list[Text] = field(default_factory=list)
+    rows: dict[str, FileRow] = field(default_factory=dict)
+    """What is to be stored of each file that was opened."""
+    notices: list[Notice] = field(default_factory=list)
+    """What concerns no single file that is listed."""
+
+
+class Reader:
+    """Reads what changed in the input folder since the catalog last saw it."""
+
+    def __init__(self, config: Config, catalog: Catalog, now: datetime, *, afresh: bool, progress: Progress) -> None:
+        """Compare with `catalog`; `afresh` reads every file again, since the rules of reading changed."""
+        self.folder = config.input.folder
+        self.wanted = discover.matcher(config.input.include, config.input.exclude)
+        self.options = Options(timezone=config.zone)
+        self.catalog = catalog
+        self.now = now
+        self.afresh = afresh
+        self.progress = progress
+        self.intake = Intake()
+
+    def read(self, look: Look) -> Intake:
+        """Look where a pass is told to, and wherever its items have copies."""
+        changed, gone = self._all(look) if look.paths is None else self._some(look.paths)
+        for count, stat in enumerate(changed, 1):
+            self._read(stat.path)
+            self.progress(count, len(changed))
+        self.intake.looked_at |= dict.fromkeys(gone)
+        self._follow_copies()
+        return self.intake
+
+    def _all(self, look: Look) -> tuple[list[Stat], set[str]]:
+        known = self.catalog.files.stats()
+        stats = list(discover.scan(self.folder, self.wanted, self.intake.notices))
+        changed = [
+            stat
+            for stat in stats
+            if (self.afresh or known.get(stat.path) != (stat.size, stat.mtime_ns)) and not look.spare(stat)
+        ]
+        due = set(self.catalog.files.due(stamp(self.now))) - {stat.path for stat in changed}
+        standing = {stat.path for stat in stats}
+        changed += [stat for stat in stats if stat.path in due]
+        return changed, {*known, *self.catalog.items.homes()} - standing
+
+    def _some(self, paths: Iterable[str]) -> tuple[list[Stat], set[str]]:
+        changed, gone = [], set()
+        for path in sorted({*filter(self.wanted, paths), *self.catalog.files.due(stamp(self.now))}):
+            stat = discover.stat(self.folder, path)
+            if stat is not None:
+                changed.append(stat)
+            elif self.catalog.files.get(path) or self.catalog.items.at_paths([path]):
+                gone.add(path)
+        return changed, gone
+
+    def _follow_copies(self) -> None:
+        """Read the other places of every item met, so that a decision about it sees them all."""
+        fresh = set(self.intake.looked_at)
+        while fresh and self.catalog.items.live():
+            met = self.catalog.items.at_paths(fresh).values()
+            places = {place for i in met if i.withdrawn is None for place in (i.home, *i.copies)}
+            fresh = places - self.intake.looked_at.keys() - self.intake.rows.keys()
+            for path in sorted(fresh):
+                self._read(path, anyway=True)
+
+    def _read(self, path: str, *, anyway: bool = False) -> None:
+        """Read one file; a text that stands as it was last read is left out, unless it is wanted `anyway`."""
+        known = self.catalog.files.get(path)
+        try:
+            blob = discover.read(self.folder, path)
+            if blob is None:
+                self.intake.looked_at[path] = None
+                return
+            if known and known.digest == blob.digest and not (anyway or self._is_due(known)):
+                self.intake.rows[path] = replace_stat(known, blob.stat)
+                return
+            source = decode(blob)
+            reading = parse(source, self.options)
+        except ArticleError as error:
+            self._quarantine(path, error)
+            return
+        notices = [Notice(path, problem.line, problem.message) for problem in source.problems]
+        notices += [Notice(path, problem.line, problem.message, note=True) for problem in reading.problems]
+        self.intake.looked_at[path] = source.modified
+        self.intake.texts.append(Text(path, source.modified, source.digest, reading.articles))
+        due = next_change(reading.articles, self.now)
+        self.intake.rows[path] = FileRow(
+            blob.stat,
+            blob.digest,
+            tuple(notices),
+            sum(self._waits(article) for article in reading.articles),
+            stamp(due) if due else None,
+        )
+
+    def _is_due(self, known: FileRow) -> bool:
+        return self.afresh or known.quarantined or (known.due is not None and known.due <= stamp(self.now))
+
+    def _waits(self, article: Article) -> bool:
+        dated = article.published is not None and article.declares("published")
+        return dated and not article.draft and article.published > self.now
+
+    def _quarantine(self, path: str, error: ArticleError) -> None:
+        notice = Notice(path, error.line, error.message, quarantined=True)
+        stat = discover.stat(self.folder, path) or Stat(path, 0, 0)
+        self.intake.rows[path] = FileRow(stat, "", (notice,))
+
+
+def replace_stat(row: FileRow, stat: Stat) -> FileRow:
+    """Give a file as last read, with the size and time it has now."""
+    return FileRow(stat, row.digest, row.notices, row.waiting, row.due)

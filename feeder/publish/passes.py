@@ -1,0 +1,171 @@
+"""One pass: look, read, decide, record, render, write. Every step leaves what the next pass can finish."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from feeder.catalog import FileRow, Published
+from feeder.decide import Known, Plan, Rules, Settled, decide, link_key, prepare
+from feeder.model import Change, Identity, Notice, Report
+from feeder.publish.intake import Intake, Look, Progress, Reader
+from feeder.publish.output import Output
+from feeder.publish.project import Project
+from feeder.publish.site import Press, holding
+from feeder.records import State, encode, stamp
+
+
+def run(project: Project, look: Look, progress: Progress, *, new_ledger: bool = False) -> tuple[Report, frozenset[str]]:
+    """Make one pass; gives its report, and the paths that want a second look. Raises FeederError."""
+    began = time.monotonic()
+    with project.opened(new_ledger=new_ledger) as learnt:
+        if learnt:
+            look = replace(look, paths=None)
+        one = _Pass(project, look, progress)
+        report = one.run()
+    return replace(report, seconds=time.monotonic() - began, dry_run=project.dry_run), one.plan.held
+
+
+class _Pass:
+    """The steps of one pass, in the order in which they must become durable."""
+
+    def __init__(self, project: Project, look: Look, progress: Progress) -> None:
+        self.project = project
+        self.catalog = project.catalog
+        self.look = look
+        self.now = project.now()
+        self.progress = progress
+        self.plan = Plan()
+        self.shown: set[str] = set()
+
+    def run(self) -> Report:
+        """Look, decide, record; then let the output folder follow."""
+        intake = self._intake()
+        self.plan = self._decide(intake)
+        rows, missing = self._files(intake)
+        press = Press(self.project.config, self.catalog, self.project.head)
+        output = Output(self.project, press, everything=self.look.paths is None)
+        self._record(rows, missing, output)
+        written, removed = output.bring_up()
+        notices = [*self.project.notices, *self._notices(intake, rows), *self._shared_links(), *output.notices]
+        self.project.notices.clear()
+        return self._report(press, notices, written, removed)
+
+    def _intake(self) -> Intake:
+        afresh = self.catalog.fact("reading") != self.project.reading
+        if afresh:
+            self.look = replace(self.look, paths=None)
+        reader = Reader(self.project.config, self.catalog, self.now, afresh=afresh, progress=self.progress)
+        return reader.read(self.look)
+
+    def _decide(self, intake: Intake) -> Plan:
+        config, items = self.project.config, self.catalog.items
+        authority = config.site.authority or self.project.head.authority
+        candidates = prepare(intake.texts, authority, self.now)
+        arrivals = items.next_arrival()
+        known: dict[str, Identity] = {}
+        if arrivals:
+            known = items.at_paths(intake.looked_at) | items.related(
+                ids={c.explicit for c in candidates if c.explicit},
+                texts={c.text for c in candidates},
+                links={c.link for c in candidates if c.link},
+            )
+        rules = Rules(
+            authority=authority,
+            code_length=config.short_links.length,
+            timezone=config.zone,
+            first_build=not arrivals,
+            final=self.look.final,
+        )
+        names = items if arrivals else frozenset[str]()
+        return decide(candidates, intake.looked_at, Known(tuple(known.values()), names, arrivals), self.now, rules)
+
+    def _files(self, intake: Intake) -> tuple[list[FileRow], list[str]]:
+        """Give the files to store, as far as they differ from what is stored, and those to forget."""
+        found: dict[str, list[Notice]] = {}
+        for notice in self.plan.notices:
+            found.setdefault(notice.path, []).append(notice)
+        rows = [
+            replace(row, notices=(*row.notices, *found.get(path, ()))) if path in intake.looked_at else row
+            for path, row in intake.rows.items()
+        ]
+        gone = [path for path, modified in intake.looked_at.items() if modified is None]
+        missing = [path for path in gone if path not in self.plan.held and self.catalog.files.get(path)]
+        return [row for row in rows if self.catalog.files.get(row.stat.path) != row], missing
+
+    def _record(self, rows: list[FileRow], missing: list[str], output: Output) -> None:
+        """Append to the ledger, then store everything and mark what is stale, in one transaction."""
+        changed = self.plan.changed
+        facts = self.project.record(changed, self.now)
+        if self.catalog.fact("reading") != self.project.reading:
+            facts["reading"] = self.project.reading
+        if not (facts or rows or missing or changed or output.is_outdated()):
+            return
+        with self.catalog.transaction():
+            self.catalog.files.put(rows)
+            self.catalog.files.drop(missing)
+            published = [
+                self._published(s) for s in self.plan.settled if s.article is not None or s.identity != s.before
+            ]
+            self.shown = self.catalog.publish(published, self.project.layout)
+            self.catalog.withdraw(
+                [self._state(identity, None) for identity in self.plan.withdrawn], self.project.layout
+            )
+            output.mark()
+            self.catalog.keep(facts)
+
+    def _published(self, settled: Settled) -> Published:
+        identity, article = settled.identity, settled.article
+        link = link_key(identity.link) if identity.link else None
+        feeds = holding(self.project.config, article, identity.home) if article else ()
+        return Published(self._state(identity, settled.before), article, link, feeds)
+
+    def _state(self, identity: Identity, before: Identity | None) -> State:
+        known = self.catalog.items.state(identity.id)
+        if known is not None and identity == before:
+            return known
+        at = stamp(self.now)
+        return State(identity, known.first_at if known else at, at, encode(identity, self.now))
+
+    def _notices(self, intake: Intake, rows: Iterable[FileRow]) -> list[Notice]:
+        """Give what is wrong with any file, when all were looked at; else with those that changed."""
+        if self.look.paths is None:
+            rows = self.catalog.files.troubled()
+        return [*intake.notices, *(notice for row in rows for notice in row.notices)]
+
+    def _shared_links(self) -> list[Notice]:
+        notices = []
+        for settled in self.plan.settled:
+            link = settled.identity.link
+            if link and settled.identity.id in self.shown and len(self.catalog.items.carriers(link_key(link), 2)) > 1:
+                message = f"the link {link} stands in other articles too, so it is not used as the link of this one"
+                notices.append(Notice(settled.identity.home, None, message, note=True))
+        return notices
+
+    def _report(self, press: Press, notices: list[Notice], written: list[str], removed: list[str]) -> Report:
+        plan = self.plan
+        silent = [s for s in plan.moved + plan.unchanged if s.identity.id in self.shown and s.before != s.identity]
+        return Report(
+            added=_changes(press, plan.added),
+            updated=_changes(press, plan.updated),
+            silent=_changes(press, [s for s in plan.unchanged if s.identity.id in self.shown]),
+            moved=_changes(press, plan.moved),
+            withdrawn=tuple(Change(i.id, i.title, i.home, "") for i in plan.withdrawn),
+            items=self.catalog.items.published() if self.look.paths is None else None,
+            scheduled=self.catalog.files.waiting(),
+            notices=tuple(notices),
+            written=tuple(written),
+            removed=tuple(removed),
+        )
+
+
+def _changes(press: Press, settled: Iterable[Settled]) -> tuple[Change, ...]:
+    changes = []
+    for one in settled:
+        entry = press.catalog.items.entry(one.identity.id)
+        was = one.before.home if one.before and one.before.home != one.identity.home else None
+        link = press.item(entry).link if entry else ""
+        changes.append(Change(one.identity.id, one.identity.title, one.identity.home, link, was))
+    return tuple(changes)

@@ -1,0 +1,192 @@
+"""One project on disk: its configuration, its ledger and its catalog, brought to one state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from feeder import __version__, config, lock, write
+from feeder.catalog import Catalog, Layout
+from feeder.decide import link_key, reconcile
+from feeder.errors import MachineError, RefusedError, UsageError
+from feeder.ledger import Head, Ledger, Mark
+from feeder.model import Identity, Notice
+from feeder.publish.site import layout
+from feeder.records import encode, stamp
+
+Clock = Callable[[], datetime]
+
+_LOCK_SECONDS = 30.0
+_TICK = timedelta(microseconds=1)
+
+
+def system_clock() -> datetime:
+    """Give the time of the machine."""
+    return datetime.now(UTC)
+
+
+class Project:
+    """The state of one project. A pass holds its lock, brings the catalog up to the ledger, and works on both."""
+
+    def __init__(self, settings: config.Config, *, clock: Clock = system_clock, dry_run: bool = False) -> None:
+        """Name the parts; a dry run works on a copy of the catalog in memory and appends nothing."""
+        self.config = settings
+        self.clock = clock
+        self.dry_run = dry_run
+        self.ledger = Ledger(settings.ledger)
+        self.layout: Layout = layout(settings)
+        self.notices: list[Notice] = []
+        self._catalog: Catalog | None = None
+        self._head: Head | None = None
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog, open."""
+        if self._catalog is None:
+            raise MachineError("the project is not open")
+        return self._catalog
+
+    @property
+    def head(self) -> Head:
+        """The first line of the ledger."""
+        if self._head is None:
+            raise MachineError("the project is not open")
+        return self._head
+
+    @contextmanager
+    def opened(self, *, new_ledger: bool = False) -> Iterator[bool]:
+        """Hold the pass lock and bring the catalog up to the ledger.
+
+        Gives whether the ledger told something new, so that a look at some files only is not enough. Raises
+        MachineError when another process holds the lock for 30 seconds, RefusedError when a ledger is missing.
+        """
+        if self.dry_run:
+            yield self._open(new_ledger=new_ledger)
+            return
+        why = "another feeder is publishing; try again when it is done"
+        with lock.held(self.config.state / "lock", _LOCK_SECONDS, why):
+            yield self._open(new_ledger=new_ledger)
+
+    def close(self) -> None:
+        """Close the catalog."""
+        if self._catalog is not None:
+            self._catalog.connection.close()
+            self._catalog = None
+
+    def now(self) -> datetime:
+        """Give the one time of a pass: later than any in the ledger, even when the clock was set back."""
+        newest = max(self.catalog.items.newest(), stamp(self.head.created))
+        return max(self.clock(), datetime.fromisoformat(newest) + _TICK)
+
+    def record(self, identities: Sequence[Identity], now: datetime) -> dict[str, str]:
+        """Append a pass to the ledger; gives the facts to keep in the catalog with it."""
+        if self.dry_run or not identities:
+            return {}
+        return _told(self.ledger.append(identities, now))
+
+    @property
+    def reading(self) -> str:
+        """Everything that sources are read by, besides themselves."""
+        return f"{__version__} {config.reading_key(self.config)}"
+
+    @property
+    def rendering(self) -> str:
+        """Everything that documents are made by, besides the items."""
+        return f"{__version__} {config.rendering_key(self.config)}"
+
+    def _open(self, *, new_ledger: bool) -> bool:
+        self._head = self.ledger.head()
+        if self._head is None:
+            self._begin(new_ledger=new_ledger)
+        self._open_catalog()
+        with self.catalog.transaction():
+            return self._catch_up()
+
+    def _open_catalog(self) -> None:
+        if self._catalog is not None and not self._catalog.connection.is_current():
+            self.close()
+        if self._catalog is not None:
+            return
+        path = self.config.state / "catalog.sqlite"
+        if not self.dry_run:
+            self._catalog = Catalog(path)
+        elif path.exists():
+            stored = Catalog(path)
+            self._catalog = stored.in_memory()
+            stored.connection.close()
+        else:
+            self._catalog = Catalog(None)
+
+    def _begin(self, *, new_ledger: bool) -> None:
+        """Begin a ledger, unless what stands in the output folder says that there must be one, or is not ours."""
+        for path in write.standing(self.config.output.folder):
+            if not write.is_ours(self.config.output.folder / path):
+                message = (
+                    "feeder would write here, but did not make this file; move it, or choose another output folder"
+                )
+                raise UsageError(message, path=str(self.config.output.folder / path))
+            if not new_ledger:
+                message = (
+                    "the output folder holds feeds, but their ledger is missing: without it corrected texts would "
+                    "come back as new ones. Put ledger.jsonl back, or begin anew with `feeder build --new-ledger`"
+                )
+                raise RefusedError(message, path=str(self.config.ledger))
+        now = self.clock()
+        host = urlsplit(self.config.site.url).hostname
+        page_size = self.config.archive.page_size if self.config.archive else 50
+        self._head = Head(self.config.site.authority or f"{host},{now.year}", page_size, now)
+        if not self.dry_run:
+            self.ledger.create(self._head)
+
+    def _catch_up(self) -> bool:
+        """Bring the catalog up to the ledger; gives whether there was anything to learn."""
+        end = self.ledger.end()
+        offset, tail = self.catalog.fact("ledger offset"), self.catalog.fact("ledger tail")
+        known = Mark(int(offset), tail or "") if offset else None
+        if known is None or not self.ledger.extends(known):
+            self.catalog.connection.clear()
+            self._absorb(0, end)
+            mark = self._reconcile()
+        elif known.offset == end:
+            return False
+        else:
+            strangers = self._absorb(known.offset, end)
+            mark = self._reconcile() if strangers else None
+        self.catalog.keep(_told(mark or self.ledger.mark(end)))
+        return True
+
+    def _absorb(self, start: int, end: int) -> bool:
+        """Take in what the ledger tells; gives whether an id came in that was not known."""
+        strangers = False
+        for state in self.ledger.states(start, end):
+            strangers = strangers or self.catalog.items.state(state.identity.id) is None
+            self.catalog.absorb(state, _key(state.identity.link), self.layout)
+        return strangers
+
+    def _reconcile(self) -> Mark | None:
+        """Settle what merged ledgers disagree about; gives how far the ledger stands when that is recorded there.
+
+        A longer code follows from the same ledger at every replay, and so needs no line.
+        """
+        states = {state.identity.id: state for state in self.catalog.items.states()}
+        now = self.now()
+        changed, notices = reconcile([state.identity for state in states.values()], now)
+        self.notices += notices
+        for identity in changed:
+            state = replace(states[identity.id], identity=identity)
+            if identity.retired:
+                state = replace(state, at=stamp(now), line=encode(identity, now))
+            self.catalog.items.put(state, _key(identity.link))
+        retired = [identity for identity in changed if identity.retired]
+        return self.ledger.append(retired, now) if retired and not self.dry_run else None
+
+
+def _told(mark: Mark) -> dict[str, str]:
+    return {"ledger offset": str(mark.offset), "ledger tail": mark.tail}
+
+
+def _key(link: str | None) -> str | None:
+    return link_key(link) if link else None

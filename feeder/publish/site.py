@@ -1,0 +1,109 @@
+"""What the configuration makes of the items: which documents there are, and what stands in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from feeder import render
+from feeder.catalog import Catalog, Entry, Layout
+from feeder.config import Config, FeedConfig
+from feeder.decide import sort_key
+from feeder.ledger import Head
+from feeder.model import Article, Document, Feed, FeedInfo, Item, Person, Site
+from feeder.selection import matches
+
+_INDEX = "index.html"
+_INDEX_ITEMS = 50
+
+
+def layout(config: Config) -> Layout:
+    """Give the documents that a configuration yields for any set of items."""
+    return Layout(
+        feeds={
+            feed.name: tuple(_folder(feed.name) + render.FORMATS[kind][0] for kind in feed.formats)
+            for feed in config.feeds
+        },
+        selected=frozenset(feed.name for feed in config.feeds if feed.where is not None),
+        index=(_INDEX,) if config.pages else (),
+        page="s/{}/index.html" if config.pages else None,
+    )
+
+
+def holding(config: Config, article: Article, path: str) -> tuple[str, ...]:
+    """Give the feeds with a selection that hold an article."""
+    return tuple(feed.name for feed in config.feeds if feed.where and matches(feed.where, article, path))
+
+
+def _folder(name: str) -> str:
+    return "" if name == "main" else f"feeds/{name}/"
+
+
+class Press:
+    """Makes documents from what the catalog holds: nothing in it depends on the clock."""
+
+    def __init__(self, config: Config, catalog: Catalog, head: Head) -> None:
+        """Take the settings, the items, and the ledger's first line, which names the feeds."""
+        self.config = config
+        self.catalog = catalog
+        self.head = head
+        author = config.site.author
+        self.site = Site(
+            title=config.site.title,
+            url=config.site.url,
+            description=config.site.description,
+            language=config.site.language,
+            author=Person(author.name, author.email, author.url) if author else None,
+            rights=config.site.rights,
+        )
+
+    def feed(self, config: FeedConfig) -> Feed:
+        """Give a feed: the items that arrived last, in document order."""
+        selected = config.name if config.where is not None else None
+        entries = self.catalog.items.window(selected, config.limit)
+        return Feed(self.info(config), self._items(entries))
+
+    def info(self, config: FeedConfig) -> FeedInfo:
+        """Give a feed without its items; an empty one was updated when the ledger began."""
+        updated = self.catalog.items.updated(config.name if config.where is not None else None)
+        return FeedInfo(
+            name=config.name,
+            id=f"tag:{self.head.authority}:feeds/{config.name}",
+            title=config.title or self._title(config.name),
+            description=config.description or self.site.description or self.site.title,
+            folder=_folder(config.name),
+            formats=config.formats,
+            content=config.content,
+            site=self.site,
+            updated=datetime.fromisoformat(updated) if updated else self.head.created.replace(microsecond=0),
+        )
+
+    def _title(self, name: str) -> str:
+        return self.site.title if name == "main" else f"{self.site.title}: {name}"
+
+    def page(self, item_id: str) -> Document | None:
+        """Give the page of a published item; None when there is none."""
+        entry = self.catalog.items.entry(item_id)
+        return render.page(self.item(entry), self.site) if entry else None
+
+    def index(self) -> Document:
+        """Give the page that lists the newest items and the feeds."""
+        infos = [self.info(feed) for feed in self.config.feeds]
+        return render.index(self.site, infos, self._items(self.catalog.items.window(None, _INDEX_ITEMS)))
+
+    def _items(self, entries: Iterable[Entry]) -> tuple[Item, ...]:
+        ordered = sorted(entries, key=lambda entry: sort_key(entry.identity))
+        return tuple(self.item(entry) for entry in ordered)
+
+    def item(self, entry: Entry) -> Item:
+        """Give an item with its links: its own, unless other texts carry it too, else its short one."""
+        code = entry.identity.code
+        short = f"{self.site.url}s/{code}/" if self.config.pages else f"{self.site.url}#{code}"
+        own = entry.article.link if not entry.link_shared else None
+        return Item(
+            identity=entry.identity,
+            article=entry.article,
+            link=own or short,
+            short_link=short,
+            lang=entry.article.lang or self.site.language,
+        )
