@@ -1,0 +1,61 @@
+"""An article while it is put together: parts with their lines, and the rule that took each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from feeder.model import Article, Evidence, Markup
+from feeder.parse.fields import Declared
+from feeder.parse.lead import first_words, lead
+
+
+@dataclass(slots=True)
+class Draft:
+    """What was found so far of one article. Front matter, when there is any, wins over all of it."""
+
+    line: int = 1
+    values: dict[str, Any] = field(default_factory=dict)
+    evidence: list[Evidence] = field(default_factory=list)
+    paragraphs: list[str] = field(default_factory=list)
+    markup: Markup = "text"
+    content: str | None = None
+    """The body when it is not `text`: as it stands in the file."""
+    plain: str | None = None
+    """Its plain text, from which title and summary are derived when the text names none."""
+    last: int = 1
+
+    def found(self, name: str, value: object, rule: str, first: int, last: int | None = None, sure: float = 1.0) -> None:
+        """Take a value for a field; a later value of the same field replaces it."""
+        self.evidence = [e for e in self.evidence if e.field != name]
+        self.values[name] = value
+        self.evidence.append(Evidence(name, rule, first, last or first, sure))
+
+    def declare(self, declared: Declared) -> None:
+        """Let what the author declared win."""
+        names = {e.field for e in declared.evidence}
+        self.evidence = [*(e for e in self.evidence if e.field not in names), *declared.evidence]
+        self.values |= declared.values
+        if "summary" in declared.values:
+            self.values["points"] = len(declared.values["summary"]) > 1
+
+    def article(self) -> Article:
+        """Give the article; a title or summary that the text does not name is derived from its body."""
+        content = self.content if self.content is not None else "\n\n".join(self.paragraphs)
+        plain = self.plain if self.plain is not None else content
+        if not self.values.get("title"):
+            self.found("title", first_words(plain), "the first words", self.line, sure=0.3)
+        if not self.values.get("summary"):
+            text = lead(plain) or self.values["title"]
+            self.found("summary", (text,), "the lead" if plain else "the title", self.line, sure=0.6)
+            self.values["points"] = False
+        return Article(
+            content=content, markup=self.markup, line=self.line, evidence=tuple(self.evidence), **self.values
+        )
+
+
+def dated(draft: Draft, name: str, date: datetime, line: int) -> None:
+    """Take a date found in the prose; the first one counts."""
+    if name not in draft.values:
+        draft.found(name, date, "a date on its own line", line, sure=0.8)

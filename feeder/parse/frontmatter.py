@@ -1,0 +1,190 @@
+"""Front matter: what an author declares above a text, as YAML (`---`), TOML (`+++`) or `Key: value` lines.
+
+Values are text, lists of text or mappings, as in `feeder.config`: `lang: no` is Norwegian, `id: 012` is 012. A line
+that YAML cannot read is recovered as `key: rest of line`, and reported.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+import yaml
+
+from feeder.model import Problem
+
+_MOST_LINES = 400
+_DEEPEST = 8
+_KEY = re.compile(r"([A-Za-z][\w .-]{0,40}?)\s*:(?:\s+(.*)|$)")
+_PELICAN_KEY = re.compile(r"([A-Za-z][\w-]{0,30}):(?:\s+(.*)|$)")
+_PELICAN_KNOWN = {
+    "title", "date", "modified", "tags", "keywords", "category", "categories", "slug", "author", "authors", "summary",
+    "lang", "status", "link", "url", "updated", "published", "id", "description", "draft", "image", "subtitle",
+}  # fmt: skip
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@dataclass(slots=True)
+class Block:
+    """A block of front matter: its values by lower-case key, the line of each, and how many lines it takes."""
+
+    values: dict[str, Any]
+    lines: dict[str, int] = field(default_factory=dict)
+    length: int = 0
+    """Lines from the first mark to behind the last one."""
+    form: str = "YAML"
+    problems: list[Problem] = field(default_factory=list)
+
+
+def block_at(lines: Sequence[str], start: int) -> Block | None:
+    """Give the block that begins at a line (from 0); None when none does."""
+    first = lines[start].strip() if start < len(lines) else ""
+    if first in {"---", "+++"}:
+        end = _closing(lines, start + 1, {first, "..."} if first == "---" else {first})
+        if end is None:
+            return None
+        read = _yaml if first == "---" else _toml
+        block = read(lines[start + 1 : end], start + 2)
+        if block is not None:
+            block.length = end + 1 - start
+        return block
+    return _pelican(lines, start)
+
+
+def _closing(lines: Sequence[str], start: int, marks: set[str]) -> int | None:
+    for index in range(start, min(len(lines), start + _MOST_LINES)):
+        if lines[index].rstrip() in marks:
+            return index
+    return None
+
+
+def _yaml(lines: Sequence[str], number: int) -> Block | None:
+    """Read YAML; None when it is not one mapping, so that the marks were only rules between texts."""
+    filled = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    if filled and _KEY.match(filled[0]) is None:
+        return None
+    block = Block({}, form="YAML")
+    text = "\n".join(lines)
+    try:
+        _refuse_bombs(text)
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - builds text, lists and mappings only
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = number + (mark.line if mark else 0)
+        message = "this front matter is not valid YAML; each line was read as `key: rest of line`"
+        block.problems.append(Problem(min(line, number + len(lines)), message))
+        data = _by_line(lines)
+    if data is None or data == "":
+        data = {}
+    if not isinstance(data, dict):
+        return None
+    block.values = {str(key).strip().lower(): value for key, value in data.items()}
+    block.lines = _key_lines(lines, number)
+    return block
+
+
+def _refuse_bombs(text: str) -> None:
+    """Raise ValueError for aliases, which can make a small text huge, and for very deep nesting."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            raise ValueError("aliases")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            raise ValueError("too deep")
+
+
+def _by_line(lines: Sequence[str]) -> dict[str, Any]:
+    """Recover what can be: `key: rest of line`, and `- item` lines below a key without a value."""
+    values: dict[str, Any] = {}
+    last = ""
+    for line in lines:
+        found = _KEY.match(line)
+        if found:
+            last = found[1]
+            values[last] = _unquoted(found[2] or "")
+        elif last and line.strip().startswith("- "):
+            items = values[last] if isinstance(values[last], list) else []
+            values[last] = [*items, _unquoted(line.strip()[2:])]
+        elif last and line[:1].isspace() and isinstance(values[last], str):
+            values[last] = f"{values[last]} {line.strip()}".strip()
+    return values
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+        return text[1:-1]
+    return text
+
+
+def _key_lines(lines: Sequence[str], number: int) -> dict[str, int]:
+    found = {}
+    for offset, line in enumerate(lines):
+        match = re.match(r"[\"']?([A-Za-z][\w .-]*?)[\"']?\s*[:=]", line)
+        if match:
+            found.setdefault(match[1].lower(), number + offset)
+    return found
+
+
+def _toml(lines: Sequence[str], number: int) -> Block | None:
+    block = Block({}, form="TOML")
+    try:
+        data = tomllib.loads("\n".join(lines))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line = re.search(r"line (\d+)", str(error))
+        message = f"this front matter is not valid TOML ({error}); each line was read as `key = rest of line`"
+        block.problems.append(Problem(number + (int(line[1]) - 1 if line else 0), message))
+        data = {}
+        for row in lines:
+            key, equals, rest = row.partition("=")
+            if equals and re.fullmatch(r"\s*[\w-]+\s*", key):
+                data[key.strip()] = _unquoted(rest)
+    block.values = {str(key).lower(): _as_text(value) for key, value in data.items()}
+    block.lines = _key_lines(lines, number)
+    return block
+
+
+def _as_text(value: Any) -> Any:  # noqa: ANN401 - TOML has many types, front matter has text
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [_as_text(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key).lower(): _as_text(item) for key, item in value.items()}
+    return str(value)
+
+
+def _pelican(lines: Sequence[str], start: int) -> Block | None:
+    """Read `Key: value` lines that end at a blank line; the first must be a key that is known.
+
+    An indented line goes on with the value above it. One key is enough when it is `Title`, else it takes two.
+    """
+    values: dict[str, str] = {}
+    where: dict[str, int] = {}
+    last, index = "", start
+    while index < min(len(lines), start + _MOST_LINES) and lines[index].strip():
+        found = _PELICAN_KEY.match(lines[index])
+        if found:
+            last = found[1].lower()
+            values[last], where[last] = (found[2] or "").strip(), index + 1
+        elif last and lines[index][:1].isspace():
+            values[last] = f"{values[last]} {lines[index].strip()}".strip()
+        else:
+            return None
+        if index == start and last not in _PELICAN_KNOWN:
+            return None
+        index += 1
+    known = [key for key in values if key in _PELICAN_KNOWN]
+    if "title" not in known and len(known) < 2:  # noqa: PLR2004 - one key may be a sentence
+        return None
+    return Block(dict(values), where, index - start, "Key: value")

@@ -1,0 +1,111 @@
+"""Markdown: what its marks say of title and points; the body stays Markdown, as it stands in the file."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+
+import pyromark
+
+from feeder.parse.draft import Draft
+from feeder.parse.lines import Role
+
+_MARKS = re.compile(
+    r"^(?:#{1,6}\s+\S|```|~~~|>\s|!\[[^\]]*\]\(|\[[^\]]+\]:\s*\S|(?:=+|-+)\s*$)|\[[^\]\n]+\]\([^)\s]+[^)\n]*\)"
+    r"|\*\*[^*\s][^*\n]*\*\*|(?<![`\w])`[^`\n]+`(?![`\w])",
+    re.MULTILINE,
+)
+_HEADING = re.compile(r"#\s+(.+?)\s*#*\s*")
+_BULLET = re.compile(r"[-*+]\s+(\S.*)")
+_FENCE = re.compile(r"\s{0,3}(```|~~~)")
+_LONG_POINT = 220
+_OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_FOOTNOTES
+_BLOCKS = re.compile(r"</(?:p|h[1-6]|li|blockquote|pre|tr|table|ul|ol|div)>|<(?:br|hr)\s*/?>", re.IGNORECASE)
+_TAGS = re.compile(r"<(?:!--.*?--|/?[A-Za-z][^<>]*)>", re.DOTALL)
+
+
+def has_marks(text: str) -> bool:
+    """Whether a text uses Markdown: headings, links, emphasis, code."""
+    return _MARKS.search(text) is not None
+
+
+def plain_text(markdown: str) -> str:
+    """Give the text of Markdown without its marks, paragraphs separated by a blank line."""
+    text = _BLOCKS.sub("\n\n", pyromark.html(markdown, options=_OPTIONS))
+    text = html.unescape(_TAGS.sub("", text))
+    return "\n\n".join(" ".join(block.split()) for block in re.split(r"\n\s*\n", text) if block.strip())
+
+
+def read(lines: Sequence[str], first: int, roles: dict[int, Role], *, titled: bool) -> list[Draft]:
+    """Give the articles of a Markdown text: one, or one for each first-level heading when there are several.
+
+    `titled`: its front matter names the title, so that headings are only headings.
+    """
+    headings = [] if titled else list(_headings(lines))
+    starts = [index for index, _ in headings]
+    if len(starts) < 2 or starts[0] != _first_filled(lines):  # noqa: PLR2004 - several
+        return [_article(lines, first, headings[:1] if starts[:1] == [_first_filled(lines)] else [], roles)]
+    ends = [*starts[1:], len(lines)]
+    return [
+        _article(lines[start:end], first + start, [(0, title)], roles)
+        for (start, title), end in zip(headings, ends, strict=True)
+    ]
+
+
+def _headings(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Give index and text of each first-level heading, outside of code."""
+    fence = ""
+    for index, line in enumerate(lines):
+        mark = _FENCE.match(line)
+        if mark and (not fence or mark[1] == fence):
+            fence = "" if fence else mark[1]
+        elif not fence:
+            found = _HEADING.fullmatch(line.rstrip())
+            under = lines[index + 1].rstrip() if index + 1 < len(lines) else ""
+            if found:
+                yield index, found[1]
+            elif line.strip() and re.fullmatch(r"=+", under):
+                yield index, line.strip()
+
+
+def _first_filled(lines: Sequence[str]) -> int:
+    return next((index for index, line in enumerate(lines) if line.strip()), 0)
+
+
+def _article(lines: Sequence[str], first: int, heading: list[tuple[int, str]], roles: dict[int, Role]) -> Draft:
+    """Give one article: a first heading is its title, a short list right below it is its points."""
+    draft = Draft(line=first + _first_filled(lines), markup="markdown")
+    roles |= {first + i: Role.BODY if line.strip() else Role.BLANK for i, line in enumerate(lines)}
+    start = 0
+    if heading:
+        index, title = heading[0]
+        start = index + 1
+        if start < len(lines) and re.fullmatch(r"=+", lines[start].rstrip()):
+            start += 1
+        draft.found("title", plain_text(title), "the first heading", first + index)
+        roles |= {first + i: Role.TITLE for i in range(index, start)}
+        start = _points(draft, lines, start, first, roles)
+    draft.content = "\n".join(lines[start:]).strip("\n")
+    draft.plain = plain_text(draft.content)
+    return draft
+
+
+def _points(draft: Draft, lines: Sequence[str], start: int, first: int, roles: dict[int, Role]) -> int:
+    """Take a list right below the title, with text behind it, as points; gives where the body begins."""
+    index = start
+    while index < len(lines) and not lines[index].strip():
+        index += 1
+    begin, points = index, []
+    while index < len(lines):
+        found = _BULLET.fullmatch(lines[index].strip())
+        if found is None or len(found[1]) > _LONG_POINT:
+            break
+        points.append(plain_text(found[1]))
+        index += 1
+    if not points or (index < len(lines) and lines[index].strip()) or not any(line.strip() for line in lines[index:]):
+        return start
+    draft.found("summary", tuple(points), "the points below the title", first + begin, first + index - 1)
+    draft.values["points"] = True
+    roles |= {first + i: Role.BULLET for i in range(begin, index)}
+    return index

@@ -1,0 +1,270 @@
+"""Where heads and bodies begin: what a line means beside its neighbours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from feeder.parse.lines import HEADLINE_LENGTH, Kind, Line, Role
+from feeder.parse.words import essence
+
+_ASIDE = {Kind.DATE, Kind.FURNITURE, Kind.BYLINE, Kind.AUTHOR_LABEL, Kind.CAPTION, Kind.PROMOTION}
+_URLS = {Kind.URL, Kind.LABELLED_URL}
+_LONG_POINT = 220
+_TITLE_WORDS = 4
+_PROMOTION_LINES = 15
+
+
+@dataclass(slots=True)
+class Part:
+    """One run of lines: a head, with at least one title or link, or a body."""
+
+    is_head: bool
+    lines: list[Line] = field(default_factory=list)
+    """Everything but the asides, in order."""
+    titles: list[Line] = field(default_factory=list)
+    links: list[Line] = field(default_factory=list)
+    points: list[Line] = field(default_factory=list)
+    deck: Line | None = None
+    asides: list[Line] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The words of the part, by which a head finds its body."""
+        return "\n".join(line.text for line in self.lines)
+
+
+def cut(lines: Sequence[Line], roles: dict[int, Role]) -> list[Part]:
+    """Cut a text into heads and bodies; blank lines and what is no part of any article get their roles here."""
+    return _Cutter(_without_promotions(lines, roles), roles).parts()
+
+
+def _without_promotions(lines: Sequence[Line], roles: dict[int, Role]) -> list[Line]:
+    """Leave out sign-up blocks, and the lists of other articles at the end of a page."""
+    kept: list[Line] = []
+    skip_to = -1
+    for index, line in enumerate(lines):
+        roles[line.number] = Role.BLANK if line.kind is Kind.BLANK else Role.IGNORED
+        if index <= skip_to or line.kind is Kind.BLANK:
+            continue
+        if line.kind is Kind.PROMOTION:
+            skip_to = next(
+                (
+                    later
+                    for later in range(index + 1, min(len(lines), index + 2 * _PROMOTION_LINES))
+                    if lines[later].kind is Kind.PROMOTION and lines[later].text.casefold().startswith("after")
+                ),
+                index,
+            )
+        elif line.kind is Kind.END:
+            skip_to = next(
+                (later for later in range(index, len(lines)) if lines[later].kind is Kind.SEPARATOR), len(lines)
+            )
+        else:
+            kept.append(line)
+    return kept
+
+
+class _Cutter:
+    """One walk over the lines that are not blank."""
+
+    def __init__(self, lines: list[Line], roles: dict[int, Role]) -> None:
+        self.lines = lines
+        self.roles = roles
+        self.digest = _is_digest(lines)
+        self.essences = [essence(line.text) if self._may_be_title(line) else "" for line in lines]
+        self.counts = Counter(self.essences)
+        self.found: list[Part] = []
+        self.pending: list[Line] = []
+
+    def parts(self) -> list[Part]:
+        for index, line in enumerate(self.lines):
+            if line.kind is Kind.SEPARATOR:
+                self.roles[line.number] = Role.SEPARATOR
+                self._flush()
+                self.found.append(Part(is_head=False))
+            elif line.kind in _ASIDE and not self._is_prose(index):
+                self.pending.append(line)
+            elif line.kind in _URLS and self._is_own_link(index):
+                self._head(index, new=False).links.append(line)
+            elif self._is_title(index):
+                self._title(index)
+            else:
+                self._text(index)
+        self._flush()
+        return [part for part in self.found if part.lines]
+
+    # -- single lines
+
+    def _may_be_title(self, line: Line) -> bool:
+        return line.kind is Kind.HEADLINE or (line.kind is Kind.NUMBERED and self.digest)
+
+    def _is_prose(self, index: int) -> bool:
+        """Whether what looks like a caption stands between paragraphs."""
+        if self.lines[index].kind is not Kind.CAPTION:
+            return False
+        last = self._last()
+        return last is not None and not last.is_head and bool(last.lines)
+
+    def _is_own_link(self, index: int) -> bool:
+        """Whether an address on its own line belongs to a title, or is the first or last line of all."""
+        last = self._last()
+        if last is not None and last.is_head and not last.points:
+            return True
+        after = self._next(index)
+        return after is None or index == 0 or self._is_title(after) or self.lines[index].kind is Kind.LABELLED_URL
+
+    def _is_title(self, index: int) -> bool:
+        line = self.lines[index]
+        if not self._may_be_title(line):
+            return self._is_first(index) and self._is_short_first(index)
+        if self._is_first(index) or line.kind is Kind.NUMBERED:
+            return True
+        return self._is_repeated(index) or self._is_followed(index)
+
+    def _is_first(self, index: int) -> bool:
+        """Whether nothing but asides stands before it, in the text or behind a separator."""
+        last = self._last()
+        return last is None or not last.lines
+
+    def _is_short_first(self, index: int) -> bool:
+        """Whether a first line that ends like a sentence stands apart from a much longer text."""
+        line, after = self.lines[index], self._next(index)
+        if line.kind is not Kind.PARAGRAPH or after is None or len(line.text) > HEADLINE_LENGTH // 2 + 30:
+            return False
+        behind = self.lines[after]
+        apart = behind.number > line.number + 1 or len(behind.text) > 2 * len(line.text)
+        return apart and (len(behind.text) > len(line.text) or behind.kind in {Kind.BULLET, Kind.DATELINE})
+
+    def _is_repeated(self, index: int) -> bool:
+        """Whether the same headline stands again, with no paragraph between."""
+        if self.counts[self.essences[index]] < 2:  # noqa: PLR2004 - twice
+            return False
+        for step in (-1, 1):
+            other = index + step
+            while 0 <= other < len(self.lines) and self.lines[other].kind not in {Kind.PARAGRAPH, Kind.DATELINE}:
+                if self.essences[other] == self.essences[index]:
+                    return True
+                other += step
+        return False
+
+    def _is_followed(self, index: int) -> bool:
+        """Whether what comes next is what comes after titles: a dateline, an address, points with a story behind."""
+        after = self._next(index)
+        if after is None:
+            return False
+        kind = self.lines[after].kind
+        if kind is Kind.DATELINE:
+            return True
+        if kind in _URLS or (index > 0 and self.lines[index - 1].kind in _URLS):
+            return len(self.lines[index].text.split()) >= _TITLE_WORDS - 1
+        return kind is Kind.BULLET and self._leads_points(index, after)
+
+    def _leads_points(self, index: int, after: int) -> bool:
+        while after < len(self.lines) and self.lines[after].kind is Kind.BULLET:
+            if len(self.lines[after].text) > _LONG_POINT:
+                return False
+            after += 1
+        behind = self.lines[after].kind if after < len(self.lines) else None
+        if behind is Kind.PARAGRAPH:
+            return len(self.lines[index].text.split()) >= _TITLE_WORDS
+        return True
+
+    def _next(self, index: int) -> int | None:
+        """Give the next line that is no aside."""
+        return next((i for i in range(index + 1, len(self.lines)) if self.lines[i].kind not in _ASIDE), None)
+
+    # -- parts
+
+    def _last(self) -> Part | None:
+        return self.found[-1] if self.found else None
+
+    def _flush(self) -> None:
+        """Give waiting asides to the part that they follow."""
+        last = self._last()
+        if last is not None:
+            last.asides += self.pending
+            self.pending = []
+
+    def _head(self, index: int, *, new: bool) -> Part:
+        """Give the head that a line belongs to: the one at work, or another behind a body, or behind points."""
+        last = self._last()
+        if last is None or not last.is_head or new:
+            last = Part(is_head=True, asides=self.pending)
+            self.found.append(last)
+        else:
+            last.asides += self.pending
+        self.pending = []
+        last.lines.append(self.lines[index])
+        return last
+
+    def _title(self, index: int) -> None:
+        last = self._last()
+        known = {essence(line.text) for line in last.titles} if last is not None and last.is_head else set()
+        again = self.essences[index] in known or essence(self.lines[index].text) in known
+        new = not again and last is not None and last.is_head and bool(last.points or (last.links and known))
+        self._head(index, new=new).titles.append(self.lines[index])
+
+    def _text(self, index: int) -> None:
+        """Take points, a deck or another headline into the head at work; all else is a body."""
+        line, last = self.lines[index], self._last()
+        in_head = last is not None and last.is_head
+        if in_head and line.kind is Kind.BULLET and len(line.text) <= _LONG_POINT and not self._is_speech(index):
+            self._head(index, new=False).points.append(line)
+        elif in_head and line.kind is Kind.HEADLINE and self._goes_on(index):
+            self._head(index, new=False).titles.append(line)
+        elif in_head and line.kind is Kind.PARAGRAPH and last is not None and self._is_deck(index, last):
+            self._head(index, new=False).deck = line
+        else:
+            self._body(line)
+
+    def _body(self, line: Line) -> None:
+        last = self._last()
+        if last is None or last.is_head:
+            self._flush()
+            last = Part(is_head=False, asides=self.pending)
+            self.pending = []
+            self.found.append(last)
+        else:
+            self._flush()
+        last.lines.append(line)
+
+    def _is_speech(self, index: int) -> bool:
+        """Whether a line with a dash is speech: some line of its run is as long as a paragraph."""
+        start = index
+        while start > 0 and self.lines[start - 1].kind is Kind.BULLET:
+            start -= 1
+        while start < len(self.lines) and self.lines[start].kind is Kind.BULLET:
+            if len(self.lines[start].text) > _LONG_POINT:
+                return True
+            start += 1
+        return False
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether the head goes on behind a headline-like line."""
+        if index + 1 >= len(self.lines):
+            return False
+        behind = self.lines[index + 1]
+        return behind.kind in _ASIDE | _URLS or (self._may_be_title(behind) and self._is_repeated(index + 1))
+
+    def _is_deck(self, index: int, head: Part) -> bool:
+        """Whether one paragraph stands between the title and the byline or the date."""
+        if head.deck or not head.titles or index + 1 >= len(self.lines):
+            return False
+        behind = self.lines[index + 1].kind
+        if behind is Kind.HEADLINE:
+            return self._goes_on(index + 1)
+        return behind in {Kind.DATE, Kind.BYLINE, Kind.AUTHOR_LABEL, Kind.FURNITURE} and not head.points
+
+
+def _is_digest(lines: Sequence[Line]) -> bool:
+    """Whether a text is a numbered list of stories: 1., 2., ... each with a paragraph below."""
+    if not lines or lines[0].kind is not Kind.NUMBERED:
+        return False
+    numbers = [(index, line) for index, line in enumerate(lines) if line.kind is Kind.NUMBERED]
+    for expected, (index, line) in enumerate(numbers, 1):
+        below = lines[index + 1].kind if index + 1 < len(lines) else None
+        if not line.text.startswith(str(expected)) or below not in {Kind.PARAGRAPH, Kind.DATELINE}:
+            return False
+    return len(numbers) > 1
