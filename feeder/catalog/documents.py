@@ -33,6 +33,10 @@ class Documents:
         values = [(path, item, _STALE) for path in paths]
         self.db.executemany("INSERT OR REPLACE INTO documents (path, item, state) VALUES (?, ?, ?)", values)
 
+    def again(self, paths: Iterable[str]) -> None:
+        """Mark known documents to be made again."""
+        self.db.executemany("UPDATE documents SET state = ? WHERE path = ?", [(_STALE, path) for path in paths])
+
     def gone(self, paths: Iterable[str]) -> None:
         """Mark documents to be removed."""
         values = [(path, _GONE) for path in paths]

@@ -32,6 +32,10 @@ class Files:
         sql = "SELECT path, size, mtime_ns, quarantined FROM files"
         return {path: (-1, -1) if bad else (size, time) for path, size, time, bad in self.db.execute(sql)}
 
+    def every(self) -> Iterator[FileRow]:
+        """Give every file."""
+        yield from (_row(row) for row in self.db.execute(f"SELECT {_COLUMNS} FROM files"))
+
     def due(self, now: str) -> list[str]:
         """Give the files in which something became due or expired by itself."""
         return [path for (path,) in self.db.execute("SELECT path FROM files WHERE due <= ?", (now,))]

@@ -165,15 +165,19 @@ class Items:
             self.db.execute("DELETE FROM members WHERE key = ?", (key,))
         return int(key)
 
+    def enter(self, identity: Identity, feeds: Iterable[str]) -> None:
+        """Store which feeds with a selection hold an item."""
+        key = self._one("SELECT key FROM items WHERE id = ?", identity.id)
+        self.db.execute("DELETE FROM members WHERE key = ?", (key,))
+        self.db.executemany("INSERT INTO members VALUES (?, ?, ?)", [(feed, identity.arrival, key) for feed in feeds])
+
     def publish(self, item: Published) -> bool:
         """Store an item with its text; gives whether documents would show a difference."""
         before = self.entry(item.state.identity.id)
         key = self.put(item.state, item.link)
         if item.article is not None:
             self.db.execute("UPDATE items SET article = ? WHERE key = ?", (freeze(item.article), key))
-            self.db.execute("DELETE FROM members WHERE key = ?", (key,))
-            arrival = item.state.identity.arrival
-            self.db.executemany("INSERT INTO members VALUES (?, ?, ?)", [(feed, arrival, key) for feed in item.feeds])
+            self.enter(item.state.identity, item.feeds)
         after = self.entry(item.state.identity.id)
         return _shown(before) != _shown(after)
 

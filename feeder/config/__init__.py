@@ -54,7 +54,7 @@ def parse(text: str, file: Path) -> Config:
         found.append((1, "expected keys such as `site:` and `feeds:`; `feeder init` makes an example"))
     if isinstance(loaded.data, dict):
         try:
-            config = Config.model_validate(loaded.data).rooted(file.absolute().parent)
+            config = Config.model_validate(loaded.data).standing_in(file)
         except ValidationError as error:
             found += [_told(detail, loaded) for detail in error.errors()]
     if config is not None:

@@ -221,23 +221,29 @@ class Config(_Section):
     )
     short_links: ShortLinkSettings = ShortLinkSettings()
     watch: WatchSettings = WatchSettings()
-    _root: Path = PrivateAttr(Path())
+    _file: Path = PrivateAttr(Path("config.yaml"))
 
-    def rooted(self, root: Path) -> Config:
-        """Give the same configuration with the folders that it means when it stands in `root`."""
+    def standing_in(self, file: Path) -> Config:
+        """Give the same configuration with the folders that it means when it stands in `file`."""
+        root = file.absolute().parent
         rooted = self.model_copy(
             update={
                 "input": self.input.model_copy(update={"folder": root / self.input.folder}),
                 "output": self.output.model_copy(update={"folder": root / self.output.folder}),
             }
         )
-        rooted._root = root  # noqa: SLF001 - its own class
+        rooted._file = file.absolute()  # noqa: SLF001 - its own class
         return rooted
+
+    @property
+    def file(self) -> Path:
+        """The configuration file, absolute."""
+        return self._file
 
     @property
     def root(self) -> Path:
         """The folder of the configuration: ledger and state stand in it."""
-        return self._root
+        return self._file.parent
 
     @property
     def ledger(self) -> Path:

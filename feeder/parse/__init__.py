@@ -18,7 +18,7 @@ from feeder.parse.draft import Draft
 from feeder.parse.frontmatter import Block
 from feeder.parse.lines import Role
 
-__all__ = ["Options", "Role", "parse", "plain_text"]
+__all__ = ["Options", "Role", "parse", "plain_text", "split_lines"]
 
 _BREAKS = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _MARKDOWN_NAMES = (".md", ".markdown")
@@ -35,7 +35,7 @@ class Options:
 def parse(source: Source, options: Options | None = None) -> Reading:
     """Give the articles of a source, in the order in which they stand. Raises ArticleError when there are none."""
     options = options or Options()
-    lines = _BREAKS.split(source.text)
+    lines = split_lines(source.text)
     roles: dict[int, Role] = {}
     problems: list[Problem] = []
     drafts: list[Draft] = []
@@ -49,6 +49,11 @@ def parse(source: Source, options: Options | None = None) -> Reading:
         raise ArticleError("no article was found in this file", path=source.path)
     told = tuple(roles.get(number, Role.BLANK).value for number in range(1, len(lines) + 1))
     return Reading(articles, tuple(problems), told)
+
+
+def split_lines(text: str) -> list[str]:
+    """Give the lines of a text, at whatever marks end them."""
+    return _BREAKS.split(text)
 
 
 def plain_text(article: Article) -> str:

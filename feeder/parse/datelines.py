@@ -23,7 +23,20 @@ _ARABIC = re.compile(r"[\u0600-\u06ff][^\n()]{1,40}\([A-Za-z\u0600-\u06ff .]{2,3
 _AGENCIES = {
     "REUTERS", "AFP", "AP", "DPA", "EFE", "XINHUA", "TASS", "ANSA", "UPI", "PTI", "BLOOMBERG", "CNN", "BBC", "SPA", "WAM",
 }  # fmt: skip
-_NO_PLACE = {"UPDATE", "BREAKING", "EXCLUSIVE", "ANALYSIS", "OPINION", "WATCH", "VIDEO", "MORE", "NOTE", "LIVE", "CORRECTION", "READ"}
+_NO_PLACE = {
+    "UPDATE",
+    "BREAKING",
+    "EXCLUSIVE",
+    "ANALYSIS",
+    "OPINION",
+    "WATCH",
+    "VIDEO",
+    "MORE",
+    "NOTE",
+    "LIVE",
+    "CORRECTION",
+    "READ",
+}
 _LONGEST = 90
 
 

@@ -22,10 +22,15 @@ _TIME = r"(?:[,T\s]+(?:at\s+)?(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?(?:\.\d+)?\s*
 _ZONE = r"\s*(Z|UTC(?:[+-]\d{1,2}(?::?\d{2})?)?|GMT|[+-]\d{2}:?\d{2}|[A-Z]{2,4})?"
 _DAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}{_ZONE}", re.IGNORECASE)
-_DAY_FIRST = re.compile(rf"{_DAY}(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+(\d{{4}}){_TIME}{_ZONE}", re.IGNORECASE)
-_MONTH_FIRST = re.compile(rf"{_DAY}({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}{_ZONE}", re.IGNORECASE)
+_DAY_FIRST = re.compile(
+    rf"{_DAY}(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+(\d{{4}}){_TIME}{_ZONE}", re.IGNORECASE
+)
+_MONTH_FIRST = re.compile(
+    rf"{_DAY}({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}{_ZONE}", re.IGNORECASE
+)
 _LABEL = re.compile(
-    r"((?:last\s+)?(?:updated|modified)|published|posted|date|first published)(?:\s+(?:on|at))?\s*[:：]?\s+", re.IGNORECASE
+    r"((?:last\s+)?(?:updated|modified)|published|posted|date|first published)(?:\s+(?:on|at))?\s*[:：]?\s+",
+    re.IGNORECASE,
 )
 _LONGEST = 60
 _NOON = 12

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from feeder.model import Article, Evidence, Markup
@@ -26,11 +25,11 @@ class Draft:
     """Its plain text, from which title and summary are derived when the text names none."""
     last: int = 1
 
-    def found(self, name: str, value: object, rule: str, first: int, last: int | None = None, sure: float = 1.0) -> None:
+    def found(self, name: str, value: object, rule: str, lines: tuple[int, int], *, sure: float = 1.0) -> None:
         """Take a value for a field; a later value of the same field replaces it."""
         self.evidence = [e for e in self.evidence if e.field != name]
         self.values[name] = value
-        self.evidence.append(Evidence(name, rule, first, last or first, sure))
+        self.evidence.append(Evidence(name, rule, *lines, sure))
 
     def declare(self, declared: Declared) -> None:
         """Let what the author declared win."""
@@ -45,17 +44,11 @@ class Draft:
         content = self.content if self.content is not None else "\n\n".join(self.paragraphs)
         plain = self.plain if self.plain is not None else content
         if not self.values.get("title"):
-            self.found("title", first_words(plain), "the first words", self.line, sure=0.3)
+            self.found("title", first_words(plain), "the first words", (self.line, self.line), sure=0.3)
         if not self.values.get("summary"):
             text = lead(plain) or self.values["title"]
-            self.found("summary", (text,), "the lead" if plain else "the title", self.line, sure=0.6)
+            self.found("summary", (text,), "the lead" if plain else "the title", (self.line, self.line), sure=0.6)
             self.values["points"] = False
         return Article(
             content=content, markup=self.markup, line=self.line, evidence=tuple(self.evidence), **self.values
         )
-
-
-def dated(draft: Draft, name: str, date: datetime, line: int) -> None:
-    """Take a date found in the prose; the first one counts."""
-    if name not in draft.values:
-        draft.found(name, date, "a date on its own line", line, sure=0.8)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from feeder.model import Evidence, Problem
@@ -15,7 +15,17 @@ from feeder.parse.frontmatter import Block
 _NAMES: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline"),
     "summary": ("summary", "description", "excerpt", "abstract", "subtitle", "teaser", "deck"),
-    "link": ("link", "short_link", "shortlink", "short_url", "url", "canonical", "canonical_url", "canonicalurl", "permalink"),
+    "link": (
+        "link",
+        "short_link",
+        "shortlink",
+        "short_url",
+        "url",
+        "canonical",
+        "canonical_url",
+        "canonicalurl",
+        "permalink",
+    ),
     "id": ("id", "guid", "uid"),
     "published": ("date", "published", "pubdate", "publishdate", "publish_date", "created"),
     "updated": ("updated", "modified", "lastmod", "last_modified", "last_modified_at", "updated_at"),

@@ -92,7 +92,7 @@ def _refuse_bombs(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent):
-            raise ValueError("aliases")
+            raise ValueError("aliases")  # noqa: TRY004 - the text is at fault, not a type
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -126,7 +126,7 @@ def _unquoted(text: str) -> str:
 
 
 def _key_lines(lines: Sequence[str], number: int) -> dict[str, int]:
-    found = {}
+    found: dict[str, int] = {}
     for offset, line in enumerate(lines):
         match = re.match(r"[\"']?([A-Za-z][\w .-]*?)[\"']?\s*[:=]", line)
         if match:

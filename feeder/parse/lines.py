@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from feeder.parse.dates import is_date_line
 from feeder.parse.datelines import dateline
+from feeder.parse.dates import is_date_line
 
 
 class Role(StrEnum):
@@ -82,7 +82,9 @@ _NUMBERED = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
 _SEPARATOR = re.compile(r"(?:[-*_=~#+•·]\s*){3,}|[—–―]{1,}|⁂")
 _BYLINE = re.compile(r"by\s*:?\s+(?=[A-Z\u00c0-\u024f])[^.!?]{2,80}", re.IGNORECASE)
 _AUTHOR_LABEL = re.compile(r"(?:author|authors|written by|reporter)\s*:?", re.IGNORECASE)
-_COUNTER = re.compile(r"\d{1,5}(?:\s*(?:/|of)\s*\d{1,5})?|\d+(?:[.,]\d+)?[km]?\s+(?:shares?|comments?|views?|likes?)", re.I)
+_COUNTER = re.compile(
+    r"\d{1,5}(?:\s*(?:/|of)\s*\d{1,5})?|\d+(?:[.,]\d+)?[km]?\s+(?:shares?|comments?|views?|likes?)", re.IGNORECASE
+)
 _FURNITURE = re.compile(
     r"(?:short\s*url|follow(?: us)?(?: on.*)?|share(?: (?:this|on|via).*)?|tweet|print|e-?mail(?: link)?|save|comments?|"
     r"advertisement|sponsored|read more|read also|listen(?: to this article)?|watch(?: live)?|subscribe|sign up|log in|"
@@ -164,7 +166,8 @@ def looks_like_headline(text: str) -> bool:
     bare = text.rstrip(_CLOSERS + " ")
     if text.endswith(("?", "؟", "？")):
         return len(text) <= HEADLINE_LENGTH // 2
-    return not bare.endswith(_SENTENCE_ENDS) and not text.endswith(("”", "»")) or (text.endswith("”") and "“" in text[1:] and not bare.endswith(_SENTENCE_ENDS))
+    quoted = text.endswith("»") or (text.endswith("”") and "“" not in text[1:])
+    return not quoted and not bare.endswith(_SENTENCE_ENDS)
 
 
 def url_in(line: Line) -> str:

@@ -83,7 +83,7 @@ def _article(lines: Sequence[str], first: int, heading: list[tuple[int, str]], r
         start = index + 1
         if start < len(lines) and re.fullmatch(r"=+", lines[start].rstrip()):
             start += 1
-        draft.found("title", plain_text(title), "the first heading", first + index)
+        draft.found("title", plain_text(title), "the first heading", (first + index,) * 2)
         roles |= {first + i: Role.TITLE for i in range(index, start)}
         start = _points(draft, lines, start, first, roles)
     draft.content = "\n".join(lines[start:]).strip("\n")
@@ -105,7 +105,7 @@ def _points(draft: Draft, lines: Sequence[str], start: int, first: int, roles: d
         index += 1
     if not points or (index < len(lines) and lines[index].strip()) or not any(line.strip() for line in lines[index:]):
         return start
-    draft.found("summary", tuple(points), "the points below the title", first + begin, first + index - 1)
+    draft.found("summary", tuple(points), "the points below the title", (first + begin, first + index - 1))
     draft.values["points"] = True
     roles |= {first + i: Role.BULLET for i in range(begin, index)}
     return index

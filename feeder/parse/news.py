@@ -50,17 +50,17 @@ def _read_head(draft: Draft, head: Part, zone: tzinfo, roles: dict[int, Role]) -
     if title:
         repeated = len(same) > 1
         rule = "a headline that stands twice" if repeated else "the headline of its part"
-        draft.found("title", _untitled(title), rule, same[0].number, same[-1].number, 1.0 if repeated else 0.9)
+        draft.found("title", _untitled(title), rule, (same[0].number, same[-1].number), sure=1.0 if repeated else 0.9)
     for line in head.titles:
         roles[line.number] = Role.TITLE if line in same else Role.IGNORED
     _read_points(draft, head.points, roles)
     if head.deck and "summary" not in draft.values:
-        draft.found("summary", (head.deck.text,), "the deck between title and text", head.deck.number, sure=0.7)
+        draft.found("summary", (head.deck.text,), "the deck between title and text", (head.deck.number,) * 2, sure=0.7)
         roles[head.deck.number] = Role.DECK
     for line in head.links:
         roles[line.number] = Role.LINK if "link" not in draft.values else Role.IGNORED
         if "link" not in draft.values:
-            draft.found("link", url_in(line), "an address on its own line beside the title", line.number)
+            draft.found("link", url_in(line), "an address on its own line beside the title", (line.number,) * 2)
     _read_asides(draft, head.asides, zone, roles)
 
 
@@ -88,7 +88,7 @@ def _read_points(draft: Draft, points: Sequence[Line], roles: dict[int, Role]) -
     texts = [line.text for line in points if line.text]
     if not texts:
         return
-    draft.found("summary", tuple(texts), "the points below the title", points[0].number, points[-1].number)
+    draft.found("summary", tuple(texts), "the points below the title", (points[0].number, points[-1].number))
     draft.values["points"] = True
     roles |= {line.number: Role.BULLET for line in points}
 
@@ -100,12 +100,12 @@ def _read_asides(draft: Draft, asides: Iterable[Line], zone: tzinfo, roles: dict
         roles[line.number] = Role.IGNORED
         date = labelled_date(line.text, zone) if line.kind is Kind.DATE else None
         if date and date[0] not in draft.values:
-            draft.found(date[0], date[1], "a date on its own line", line.number, sure=0.8)
+            draft.found(date[0], date[1], "a date on its own line", (line.number,) * 2, sure=0.8)
             roles[line.number] = Role.DATE
         elif line.kind is Kind.BYLINE or named:
             names = line.text if named else line.text.split(None, 1)[1]
             if "authors" not in draft.values:
-                draft.found("authors", _names(names), "a byline", line.number, sure=0.8)
+                draft.found("authors", _names(names), "a byline", (line.number,) * 2, sure=0.8)
             roles[line.number] = Role.BYLINE
         elif line.kind is Kind.CAPTION:
             roles[line.number] = Role.CAPTION
@@ -114,14 +114,16 @@ def _read_asides(draft: Draft, asides: Iterable[Line], zone: tzinfo, roles: dict
 
 def _names(text: str) -> tuple[str, ...]:
     parts = text.lstrip(": ").replace(" and ", ",").split(",")
-    return tuple(" ".join(part.split()).title() if part.isupper() else " ".join(part.split()) for part in parts if part.strip())
+    return tuple(
+        " ".join(part.split()).title() if part.isupper() else " ".join(part.split()) for part in parts if part.strip()
+    )
 
 
 def _read_dateline(draft: Draft, bodies: Sequence[Part]) -> None:
     for line in (line for body in bodies for line in body.lines[:2]):
         found = place(line.text) if line.kind is Kind.DATELINE else None
         if found:
-            draft.found("dateline", found, "the place before the first words", line.number)
+            draft.found("dateline", found, "the place before the first words", (line.number,) * 2)
             return
 
 

@@ -118,12 +118,12 @@ class _Cutter:
     def _is_title(self, index: int) -> bool:
         line = self.lines[index]
         if not self._may_be_title(line):
-            return self._is_first(index) and self._is_short_first(index)
-        if self._is_first(index) or line.kind is Kind.NUMBERED:
+            return self._is_first() and self._is_short_first(index)
+        if self._is_first() or line.kind is Kind.NUMBERED:
             return True
         return self._is_repeated(index) or self._is_followed(index)
 
-    def _is_first(self, index: int) -> bool:
+    def _is_first(self) -> bool:
         """Whether nothing but asides stands before it, in the text or behind a separator."""
         last = self._last()
         return last is None or not last.lines

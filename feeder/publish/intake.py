@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -135,8 +135,8 @@ class Reader:
         return self.afresh or known.quarantined or (known.due is not None and known.due <= stamp(self.now))
 
     def _waits(self, article: Article) -> bool:
-        dated = article.published is not None and article.declares("published")
-        return dated and not article.draft and article.published > self.now
+        due = article.published if article.declares("published") and not article.draft else None
+        return due is not None and due > self.now
 
     def _quarantine(self, path: str, error: ArticleError) -> None:
         notice = Notice(path, error.line, error.message, quarantined=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
 
 from feeder import check, render, write
 from feeder.catalog import Owed
-from feeder.config import FeedConfig
 from feeder.errors import RefusedError
-from feeder.model import Document, Feed, Item, Notice
+from feeder.model import Document, Feed, Notice
 from feeder.publish.project import Project
-from feeder.publish.site import Press
+from feeder.publish.site import Press, holding
 
 
 class Output:
@@ -20,6 +21,7 @@ class Output:
         """Take the project; `everything` compares what stands in the folder with what should."""
         self.project = project
         self.catalog = project.catalog
+        self.documents = project.catalog.documents
         self.folder = project.config.output.folder
         self.press = press
         self.everything = everything
@@ -27,14 +29,96 @@ class Output:
 
     def is_outdated(self) -> bool:
         """Whether documents are made by other rules now, or someone touched them."""
-        return self._changed_rules() or (self.everything and bool(self._missing() or self._strange()))
+        return self._has_new_rules or bool(self._touched or self._strange)
 
     def mark(self) -> None:
         """Mark what is owed beyond the changes of the pass, as part of its transaction."""
-        if self._changed_rules():
+        if self._has_new_rules:
             self._sort_into_feeds()
-            self.catalog.documents.lay_out(self.project.layout)
+            self.documents.lay_out(self.project.layout)
             self.catalog.keep({"rendering": self.project.rendering})
+        self.documents.again(self._touched)
+        self.documents.gone(self._strange)
+
+    def bring_up(self) -> tuple[list[str], list[str]]:
+        """Write what is owed and remove what is gone; gives the paths that changed. Raises FeederError."""
+        owed = self.documents.owed()
+        if not owed:
+            return [], []
+        stale = [document for document in owed if not document.gone]
+        gone = [document.path for document in owed if document.gone]
+        if self.project.dry_run:
+            return write.different(self.folder, self._made(stale)), [p for p in gone if write.stamp(self.folder, p)]
         if self.everything:
-            self.catalog.documents.again(self._missing())
-            self.catalog.documents.gone(self._strange())
+            write.sweep(self.folder)
+        done = write.write(self.folder, self._made(stale), gone)
+        compared = {owed.path: None if owed.item else write.stamp(self.folder, owed.path) for owed in stale}
+        with self.catalog.transaction():
+            self.documents.settle(compared, gone)
+        return list(done.changed), list(done.removed)
+
+    @cached_property
+    def _has_new_rules(self) -> bool:
+        return self.catalog.fact("rendering") != self.project.rendering
+
+    @cached_property
+    def _standing(self) -> frozenset[str]:
+        return frozenset(write.standing(self.folder)) if self.everything else frozenset()
+
+    @cached_property
+    def _touched(self) -> list[str]:
+        """Documents that someone removed, or changed by hand."""
+        if not self.everything:
+            return []
+        missing = self.documents.paths() - self._standing
+        compared = self.documents.compared().items()
+        return sorted(missing | {path for path, stamp in compared if write.stamp(self.folder, path) != stamp})
+
+    @cached_property
+    def _strange(self) -> list[str]:
+        """Documents under names of ours that nothing yields."""
+        return sorted(self._standing - self.documents.paths()) if self.everything and not self._has_new_rules else []
+
+    def _sort_into_feeds(self) -> None:
+        """Find anew which items each feed with a selection holds."""
+        if self.project.layout.selected:
+            for entry in list(self.catalog.items.every()):
+                feeds = holding(self.project.config, entry.article, entry.identity.home)
+                self.catalog.items.enter(entry.identity, feeds)
+
+    def _made(self, stale: list[Owed]) -> Iterator[Document]:
+        """Make the owed documents: pages first, so that no feed leads to a page that is not there yet."""
+        for owed in stale:
+            if owed.item is not None:
+                page = self.press.page(owed.item)
+                if page is not None:
+                    yield page
+        paths = {owed.path for owed in stale}
+        for config in self.project.config.feeds:
+            if paths.intersection(self.project.layout.feeds[config.name]):
+                yield from (d for d in self._judged(self.press.feed(config)) if d.path in paths)
+        if paths.intersection(self.project.layout.index):
+            yield self.press.index()
+
+    def _judged(self, feed: Feed) -> tuple[Document, ...]:
+        """Give the documents of a feed that may replace the old ones: an item at fault is left out and reported."""
+        documents, wrong = _attempt(feed)
+        if not wrong:
+            return documents
+        faults = {item.id: fault for item in feed.items if (fault := _attempt(replace(feed, items=(item,)))[1])}
+        for item in feed.items:
+            if item.id in faults:
+                message = f"“{item.title}” cannot be published: {faults[item.id][0]}"
+                self.notices.append(Notice(item.identity.home, item.article.line, message, quarantined=True))
+        documents, wrong = _attempt(replace(feed, items=tuple(i for i in feed.items if i.id not in faults)))
+        if wrong:
+            raise RefusedError(f"this feed is not published, since {wrong[0]}", path=feed.info.folder or feed.info.name)
+        return documents
+
+
+def _attempt(feed: Feed) -> tuple[tuple[Document, ...], list[str]]:
+    try:
+        documents = render.documents(feed)
+    except ValueError as error:
+        return (), [str(error)]
+    return documents, [f"{d.path}: {problem}" for d in documents for problem in check.problems(d)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 
 from feeder.catalog import FileRow, Published
 from feeder.decide import Known, Plan, Rules, Settled, decide, link_key, prepare
@@ -146,7 +145,6 @@ class _Pass:
 
     def _report(self, press: Press, notices: list[Notice], written: list[str], removed: list[str]) -> Report:
         plan = self.plan
-        silent = [s for s in plan.moved + plan.unchanged if s.identity.id in self.shown and s.before != s.identity]
         return Report(
             added=_changes(press, plan.added),
             updated=_changes(press, plan.updated),

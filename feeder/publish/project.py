@@ -76,6 +76,10 @@ class Project:
             self._catalog.connection.close()
             self._catalog = None
 
+    def next_due(self) -> str | None:
+        """Give the next time, in the ledger's form, at which an article becomes due or expires by itself."""
+        return self._catalog.files.next_due() if self._catalog is not None else None
+
     def now(self) -> datetime:
         """Give the one time of a pass: later than any in the ledger, even when the clock was set back."""
         newest = max(self.catalog.items.newest(), stamp(self.head.created))
@@ -99,11 +103,20 @@ class Project:
 
     def _open(self, *, new_ledger: bool) -> bool:
         self._head = self.ledger.head()
+        folder = self.config.input.folder
+        missing = UsageError("there is no such input folder; make it, or correct input.folder", path=str(folder))
         if self._head is None:
-            self._begin(new_ledger=new_ledger)
+            if not folder.is_dir():
+                raise missing
+            self._head = self._begin(new_ledger=new_ledger)
         self._open_catalog()
-        with self.catalog.transaction():
-            return self._catch_up()
+        learnt = self._catch_up()
+        if folder.is_dir():
+            return learnt
+        if not self.catalog.items.live():
+            raise missing
+        message = "the input folder is missing, but its items are published; put it back, or correct input.folder"
+        raise RefusedError(message, path=str(folder))
 
     def _open_catalog(self) -> None:
         if self._catalog is not None and not self._catalog.connection.is_current():
@@ -120,7 +133,7 @@ class Project:
         else:
             self._catalog = Catalog(None)
 
-    def _begin(self, *, new_ledger: bool) -> None:
+    def _begin(self, *, new_ledger: bool) -> Head:
         """Begin a ledger, unless what stands in the output folder says that there must be one, or is not ours."""
         for path in write.standing(self.config.output.folder):
             if not write.is_ours(self.config.output.folder / path):
@@ -136,26 +149,25 @@ class Project:
                 raise RefusedError(message, path=str(self.config.ledger))
         now = self.clock()
         host = urlsplit(self.config.site.url).hostname
-        page_size = self.config.archive.page_size if self.config.archive else 50
-        self._head = Head(self.config.site.authority or f"{host},{now.year}", page_size, now)
+        head = Head(self.config.site.authority or f"{host},{now.year}", self.config.page_size, now)
         if not self.dry_run:
-            self.ledger.create(self._head)
+            self.ledger.create(head)
+        return head
 
     def _catch_up(self) -> bool:
         """Bring the catalog up to the ledger; gives whether there was anything to learn."""
         end = self.ledger.end()
         offset, tail = self.catalog.fact("ledger offset"), self.catalog.fact("ledger tail")
         known = Mark(int(offset), tail or "") if offset else None
-        if known is None or not self.ledger.extends(known):
-            self.catalog.connection.clear()
-            self._absorb(0, end)
-            mark = self._reconcile()
-        elif known.offset == end:
+        extends = known is not None and self.ledger.extends(known)
+        if known is not None and extends and known.offset == end:
             return False
-        else:
-            strangers = self._absorb(known.offset, end)
+        with self.catalog.transaction():
+            if not extends:
+                self.catalog.connection.clear()
+            strangers = self._absorb(known.offset if known and extends else 0, end)
             mark = self._reconcile() if strangers else None
-        self.catalog.keep(_told(mark or self.ledger.mark(end)))
+            self.catalog.keep(_told(mark or self.ledger.mark(end)))
         return True
 
     def _absorb(self, start: int, end: int) -> bool:

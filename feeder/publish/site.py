@@ -7,7 +7,7 @@ from datetime import datetime
 
 from feeder import render
 from feeder.catalog import Catalog, Entry, Layout
-from feeder.config import Config, FeedConfig
+from feeder.config import Config, FeedSettings
 from feeder.decide import sort_key
 from feeder.ledger import Head
 from feeder.model import Article, Document, Feed, FeedInfo, Item, Person, Site
@@ -57,13 +57,13 @@ class Press:
             rights=config.site.rights,
         )
 
-    def feed(self, config: FeedConfig) -> Feed:
+    def feed(self, config: FeedSettings) -> Feed:
         """Give a feed: the items that arrived last, in document order."""
         selected = config.name if config.where is not None else None
         entries = self.catalog.items.window(selected, config.limit)
         return Feed(self.info(config), self._items(entries))
 
-    def info(self, config: FeedConfig) -> FeedInfo:
+    def info(self, config: FeedSettings) -> FeedInfo:
         """Give a feed without its items; an empty one was updated when the ledger began."""
         updated = self.catalog.items.updated(config.name if config.where is not None else None)
         return FeedInfo(

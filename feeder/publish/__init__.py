@@ -1,0 +1,51 @@
+"""The pipeline, composed: nothing else in feeder knows more than one of its stages.
+
+One pass, in the order in which each step becomes durable (`passes`):
+
+    discover: which files changed since the catalog last saw them     | intake
+    read, decode, parse: bytes -> text -> articles, or a reason why not | intake
+    decide: articles + known items + now -> plan                       | decide
+    ledger: append the plan, flush it to the disk                      | project
+    catalog: store items and files, mark stale documents, one transaction
+    render, check: what is stale -> documents                          | output, site
+    write: temporary files, one flush, rename in order; remove         | output
+    catalog: clear the marks
+
+`build` makes one pass over the whole folder; `watch` makes one over the paths of each batch of events.
+"""
+
+from __future__ import annotations
+
+from feeder.config import Config
+from feeder.model import Report
+from feeder.publish.intake import Look, Progress
+from feeder.publish.live import Stop, watch
+from feeder.publish.passes import run
+from feeder.publish.project import Clock, Project, system_clock
+from feeder.publish.status import Status, status
+
+__all__ = ["Status", "Stop", "build", "status", "watch"]
+
+
+def _silent(done: int, total: int) -> None:
+    """Show no progress."""
+
+
+def build(
+    settings: Config,
+    *,
+    dry_run: bool = False,
+    new_ledger: bool = False,
+    progress: Progress = _silent,
+    clock: Clock = system_clock,
+) -> Report:
+    """Publish the input folder once; gives what that changed. A `dry_run` tells what it would change.
+
+    `new_ledger` begins a new ledger although feeds stand in the output folder whose ledger is missing. `progress` is
+    called with the number of files read and of files to read. Raises FeederError, whose `exit_code` tells the kind.
+    """
+    project = Project(settings, clock=clock, dry_run=dry_run)
+    try:
+        return run(project, Look(), progress, new_ledger=new_ledger)[0]
+    finally:
+        project.close()

@@ -1,0 +1,167 @@
+"""Publishing while the folder changes: one pass for each batch of events."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from feeder import config, discover, lock
+from feeder.config import Config
+from feeder.errors import FeederError
+from feeder.model import Report, Stat
+from feeder.publish.intake import Look
+from feeder.publish.passes import run
+from feeder.publish.project import Clock, Project, system_clock
+from feeder.records import stamp
+from feeder.watch import Batch, SystemBackend, Timing, Watcher
+
+_RETRY_SECONDS = 2.0
+
+
+class Stop:
+    """Ends `watch` from a signal handler or another thread."""
+
+    def __init__(self) -> None:
+        """Nothing is stopped yet."""
+        self.is_set = False
+        self.watcher: Watcher | None = None
+
+    def set(self) -> None:
+        """End the watch as soon as the pass at work is done."""
+        self.is_set = True
+        if self.watcher is not None:
+            self.watcher.stop()
+
+
+def watch(settings: Config, stop: Stop | None = None, *, clock: Clock = system_clock) -> Iterator[Report]:
+    """Publish the input folder, then every change of it; gives the report of each pass that has something to tell.
+
+    One report is `ready`: all that stood in the folder at the start is published. A change of config.yaml is obeyed
+    at once. Ends when `stop` is set or the iterator is closed. Raises FeederError when it cannot begin.
+    """
+    stop = stop or Stop()
+    current: Config | None = settings
+    why = "another `feeder watch` runs for this configuration"
+    with lock.held(settings.state / "watch.lock", 0, why):
+        while current is not None and not stop.is_set:
+            session = _Session(current, stop, clock)
+            try:
+                current = yield from session.reports()
+            finally:
+                session.project.close()
+
+
+class _Session:
+    """One watch with one configuration."""
+
+    def __init__(self, settings: Config, stop: Stop, clock: Clock) -> None:
+        self.config = settings
+        self.stop = stop
+        self.clock = clock
+        self.project = Project(settings, clock=clock)
+        self.settle = settings.watch.settle
+        folder = settings.input.folder
+        wanted = discover.matcher(settings.input.include, settings.input.exclude)
+        self.watcher = Watcher(
+            folder,
+            Timing(settings.watch.debounce, settings.watch.settle, settings.watch.rescan),
+            wanted,
+            SystemBackend(folder),
+            lambda prefix: discover.files_below(folder, prefix, wanted),
+        )
+        self.held: dict[str, float] = {}
+        self.spared: set[str] = set()
+        self.young: set[str] | None = None
+        self.ready = False
+        self.file_seen = _seen(settings.file)
+
+    def reports(self) -> Generator[Report, None, Config | None]:
+        """Give reports; returns the new configuration when it changed, None when the watch was stopped."""
+        self.stop.watcher = self.watcher
+        if self.stop.is_set:
+            return None
+        for batch in self.watcher.batches():
+            if _seen(self.config.file) != self.file_seen:
+                changed = self._reload()
+                if isinstance(changed, Config):
+                    return changed
+                yield changed
+            if not (batch.everything or batch.paths or self._is_due()):
+                continue
+            report = self._pass(batch)
+            if not report.is_empty:
+                yield report
+        return None
+
+    def _reload(self) -> Config | Report:
+        """Read the configuration again; one that is wrong is told, and the old one stays."""
+        self.file_seen = _seen(self.config.file)
+        try:
+            return config.load(self.config.file)
+        except FeederError as error:
+            return Report(failure=f"{error}\nthe configuration before stays in force")
+
+    def _is_due(self) -> bool:
+        due = self.project.next_due()
+        return due is not None and due <= stamp(self.clock())
+
+    def _pass(self, batch: Batch) -> Report:
+        """Make one pass; what vanished gets a second look, and a pass that failed is tried again."""
+        look = Look(
+            paths=None if batch.everything else batch.paths,
+            final=self._given_up(batch.paths),
+            spare=self._spare_first if self.young is None else self._spare,
+        )
+        try:
+            report, held = run(self.project, look, lambda _done, _total: None)
+        except FeederError as error:
+            self.watcher.rescan(_RETRY_SECONDS)
+            return Report(failure=str(error))
+        self._look_again(held)
+        return self._caught_up(report, batch)
+
+    def _given_up(self, paths: frozenset[str]) -> frozenset[str]:
+        """Give the vanished paths of a batch whose time is over."""
+        over = time.monotonic() - self.settle
+        final = frozenset(path for path in paths if self.held.get(path, over + 1) <= over)
+        self.held = {path: since for path, since in self.held.items() if path not in final}
+        return final
+
+    def _look_again(self, held: frozenset[str]) -> None:
+        now = time.monotonic()
+        for path in held:
+            self.held.setdefault(path, now)
+        self.watcher.again(held, self.settle)
+
+    def _spare(self, stat: Stat) -> bool:
+        return stat.path in self.watcher.unsettled
+
+    def _spare_first(self, stat: Stat) -> bool:
+        """Leave alone what was touched just now: it may have been opened before anyone listened."""
+        age = self.clock().timestamp() - stat.mtime_ns / 1e9
+        spared = self._spare(stat) or 0 <= age < self.settle
+        if spared:
+            self.spared.add(stat.path)
+        return spared
+
+    def _caught_up(self, report: Report, batch: Batch) -> Report:
+        """Tell once that all is published that stood in the folder at the start."""
+        if self.young is None:
+            self.young = set(self.spared)
+            self.watcher.again(frozenset(self.young), self.settle)
+        else:
+            self.young -= batch.paths
+        if not self.ready and not self.young:
+            self.ready = True
+            return replace(report, ready=True)
+        return report
+
+
+def _seen(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size

@@ -1,0 +1,78 @@
+"""How a project stands, without touching it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from feeder import discover
+from feeder.catalog import Catalog
+from feeder.config import Config
+from feeder.ledger import Ledger
+from feeder.model import Notice, Stat
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What `feeder status` tells."""
+
+    items: int
+    scheduled: int
+    next_due: str | None
+    """When the next article becomes due or expires by itself, in UTC."""
+    last_pass: str | None
+    """When something was last recorded, in UTC."""
+    pending: int
+    """Files that changed since they were last read."""
+    owed: int
+    """Documents that do not stand as they should."""
+    notices: tuple[Notice, ...]
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the output folder does not show what the input folder holds."""
+        return bool(self.pending or self.owed)
+
+    @property
+    def exit_code(self) -> int:
+        """1 when it is stale or a file needs a person, else 0."""
+        return 1 if self.is_stale or not all(notice.note for notice in self.notices) else 0
+
+
+def status(settings: Config) -> Status:
+    """Tell how a project stands. Raises FeederError when ledger or catalog cannot be read."""
+    ledger = Ledger(settings.ledger)
+    path = settings.state / "catalog.sqlite"
+    known = Catalog(None)
+    if path.exists() and ledger.head() is not None:
+        stored = Catalog(path)
+        known = stored.in_memory()
+        stored.connection.close()
+    try:
+        return Status(
+            items=known.items.published(),
+            scheduled=known.files.waiting(),
+            next_due=known.files.next_due(),
+            last_pass=known.items.newest() or None,
+            pending=_pending(settings, known),
+            owed=len(known.documents.owed()),
+            notices=tuple(notice for row in known.files.troubled() for notice in row.notices),
+        )
+    finally:
+        known.connection.close()
+
+
+def _pending(settings: Config, known: Catalog) -> int:
+    """Count the files that are new, changed or gone; a quarantined one counts when it changed since."""
+    stats = {row.stat.path: row.stat for row in known.files.every()}
+    changed = 0
+    for stat in _scanned(settings):
+        changed += stats.pop(stat.path, None) != stat
+    return changed + len(stats)
+
+
+def _scanned(settings: Config) -> Iterator[Stat]:
+    if not settings.input.folder.is_dir():
+        return iter(())
+    wanted = discover.matcher(settings.input.include, settings.input.exclude)
+    return discover.scan(settings.input.folder, wanted, [])

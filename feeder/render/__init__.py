@@ -1,0 +1,28 @@
+"""Feed -> bytes: one file for each format, the same items in the same order in all of them. Pure.
+
+`markup` makes HTML of a text, `xml` RSS 2.0 and Atom 1.0, `json_feed` JSON Feed 1.1, `pages` what people open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from feeder.model import Document, Feed, Format
+from feeder.render.json_feed import json_feed
+from feeder.render.names import FORMATS
+from feeder.render.pages import index, page
+from feeder.render.xml import Xml
+
+__all__ = ["FORMATS", "documents", "index", "page"]
+
+
+def documents(feed: Feed) -> tuple[Document, ...]:
+    """Give the documents of a feed, one for each of its formats."""
+    xml = Xml(feed)
+    makers: dict[Format, Callable[[], bytes]] = {
+        "rss": xml.rss,
+        "atom": xml.atom,
+        "json": partial(json_feed, feed),
+    }
+    return tuple(Document(feed.info.folder + FORMATS[kind][0], makers[kind]()) for kind in feed.info.formats)

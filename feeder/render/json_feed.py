@@ -1,0 +1,58 @@
+"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from feeder import __version__
+from feeder.model import Feed, Item, Person
+from feeder.render.markup import clean, content_html, summary_html, summary_text
+from feeder.render.names import url_of
+
+
+def json_feed(feed: Feed) -> bytes:
+    """Give the JSON Feed document, in UTF-8, indented."""
+    info, site = feed.info, feed.info.site
+    author = site.author or Person(site.title)
+    data: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": clean(info.title),
+        "home_page_url": site.url,
+        "feed_url": url_of(info, "json"),
+        "description": clean(info.description),
+        "language": site.language,
+        "authors": [_author(author)],
+        "_feeder": {"version": __version__},
+        "items": [_item(feed, item) for item in feed.items],
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _author(person: Person) -> dict[str, str]:
+    values = {"name": person.name, "url": person.url}
+    return {key: clean(value) for key, value in values.items() if value}
+
+
+def _item(feed: Feed, item: Item) -> dict[str, Any]:
+    """Give one item; a feed of summaries carries them as its content, since an item must have some."""
+    full = feed.info.content == "full"
+    summary = summary_html(item.article)
+    data: dict[str, Any] = {
+        "id": clean(item.id),
+        "url": clean(item.link),
+        "title": clean(item.title),
+        "content_html": (content_html(item, feed.info.site.url) or summary) if full else summary,
+        "summary": summary_text(item.article),
+        "date_published": _date(item.identity.published),
+        "date_modified": _date(item.identity.updated),
+        "authors": [{"name": clean(name)} for name in item.article.authors],
+        "tags": [clean(name) for name in item.categories],
+        "language": item.lang if item.lang != feed.info.site.language else None,
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+def _date(date: datetime) -> str:
+    return date.isoformat()

@@ -1,0 +1,83 @@
+"""Texts -> HTML that is safe to show anywhere: nothing in it runs, and every address in it is absolute."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+from urllib.parse import urljoin
+
+import nh3
+import pyromark
+
+from feeder.model import Article, Item
+
+_URL = re.compile(r"https?://[^\s<>\"“”«»\u200b]+", re.IGNORECASE)
+_TRAILING = ".,;:!?'’)]}…"
+_OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_FOOTNOTES
+_SCHEMES = {"http", "https", "mailto", "tel", "ftp", "xmpp", "geo"}
+# XML 1.0, section 2.2 `Char`, without the C1 controls that it discourages.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """Give a text without the characters that XML cannot carry."""
+    return _ILLEGAL.sub("", text)
+
+
+def content_html(item: Item, base: str) -> str:
+    """Give the whole text of an item as HTML, sanitized, addresses made absolute against `base`."""
+    article = item.article
+    if article.markup == "markdown":
+        return _sanitized(pyromark.html(clean(article.content), options=_OPTIONS), base)
+    return _text_html(clean(article.content))
+
+
+def summary_html(article: Article) -> str:
+    """Give the summary as HTML: a list of points, or a paragraph."""
+    texts = [clean(text) for text in article.summary]
+    if article.points:
+        return "<ul>\n" + "".join(f"<li>{escape(text, quote=False)}</li>\n" for text in texts) + "</ul>"
+    return "\n".join(f"<p>{escape(text, quote=False)}</p>" for text in texts)
+
+
+def summary_text(article: Article) -> str:
+    """Give the summary as plain text, one point a line."""
+    return "\n".join(clean(text) for text in article.summary)
+
+
+def _sanitized(html: str, base: str) -> str:
+    return nh3.clean(
+        html,
+        url_schemes=_SCHEMES,
+        url_relative=lambda url: urljoin(base, url),
+        link_rel=None,
+    ).strip()
+
+
+def _text_html(text: str) -> str:
+    return "\n".join(_block(block) for block in re.split(r"\n\s*\n", text) if block.strip())
+
+
+def _block(block: str) -> str:
+    lines = block.strip().split("\n")
+    if all(line.startswith("- ") for line in lines):
+        return "<ul>\n" + "".join(f"<li>{linked(line[2:])}</li>\n" for line in lines) + "</ul>"
+    return f"<p>{'<br>'.join(map(linked, lines))}</p>"
+
+
+def linked(text: str) -> str:
+    """Give a plain text as HTML in which web addresses can be clicked."""
+    return "".join(_pieces(text))
+
+
+def _pieces(text: str) -> Iterable[str]:
+    position = 0
+    for found in _URL.finditer(text):
+        url = found[0].rstrip(_TRAILING)
+        if url.count("(") > url.count(")") and found[0][len(url) : len(url) + 1] == ")":
+            url += ")"
+        yield escape(text[position : found.start()], quote=False)
+        yield f'<a href="{escape(url)}">{escape(url, quote=False)}</a>'
+        position = found.start() + len(url)
+    yield escape(text[position:], quote=False)

@@ -1,0 +1,22 @@
+"""File names and media types of the formats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from feeder.model import FeedInfo, Format
+
+FORMATS: Mapping[Format, tuple[str, str]] = MappingProxyType(
+    {
+        "rss": ("rss.xml", "application/rss+xml"),
+        "atom": ("atom.xml", "application/atom+xml"),
+        "json": ("feed.json", "application/feed+json"),
+    }
+)
+"""File name and media type of each format."""
+
+
+def url_of(info: FeedInfo, kind: Format) -> str:
+    """Give the address at which a document of a feed is served."""
+    return info.site.url + info.folder + FORMATS[kind][0]

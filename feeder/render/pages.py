@@ -1,0 +1,64 @@
+"""What people open: a page for each item, and the page that lists the newest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from feeder import __version__
+from feeder.model import Document, FeedInfo, Item, Site
+from feeder.render.markup import clean, content_html, summary_text
+from feeder.render.names import FORMATS, url_of
+
+_RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb")
+_FORMAT_NAMES = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
+
+
+@cache
+def _templates() -> Environment:
+    """Give the templates that come with the package: read once, nothing else of them is kept."""
+    return Environment(
+        loader=PackageLoader("feeder.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def page(item: Item, site: Site) -> Document:
+    """Give the page at an item's short link: the article, or the way to its own link where it has one."""
+    name = "article.html" if item.link == item.short_link else "redirect.html"
+    values = {
+        "item": item,
+        "title": clean(item.title),
+        "link": clean(item.link),
+        "summary": summary_text(item.article),
+        "points": [clean(point) for point in item.article.summary] if item.article.points else [],
+        "content": content_html(item, site.url),
+        "direction": _direction(item.lang),
+    }
+    return _document(f"s/{item.identity.code}/index.html", name, site, values)
+
+
+def index(site: Site, feeds: Sequence[FeedInfo], items: Sequence[Item]) -> Document:
+    """Give the page at the root of the site: the newest items, and every feed in every format."""
+    links = [
+        {"url": url_of(info, kind), "type": FORMATS[kind][1], "title": clean(info.title), "format": _FORMAT_NAMES[kind]}
+        for info in feeds
+        for kind in info.formats
+    ]
+    values = {"feeds": links, "items": items, "direction": _direction(site.language)}
+    return _document("index.html", "index.html", site, values)
+
+
+def _document(path: str, name: str, site: Site, values: dict[str, Any]) -> Document:
+    text = _templates().get_template(name).render(site=site, version=__version__, **values)
+    return Document(path, clean(text).encode() + b"\n")
+
+
+def _direction(lang: str) -> str:
+    return "rtl" if lang.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"

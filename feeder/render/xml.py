@@ -1,0 +1,144 @@
+"""RSS 2.0 and Atom 1.0, made by feedgen from one set of entries: the only module that knows it.
+
+What feedgen leaves out or gets wrong is put right in extensions registered with it: the links of Atom entries lose
+all but their address there, RSS knows no dc:creator without an e-mail address, and no text has a language.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from feedgen.entry import FeedEntry
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+from feeder import __version__
+from feeder.model import Feed, Item, Person
+from feeder.render.markup import clean, content_html, summary_html
+from feeder.render.names import FORMATS, url_of
+
+_DC = "http://purl.org/dc/elements/1.1/"
+_ATOM = "http://www.w3.org/2005/Atom"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_TTL_MINUTES = 60
+
+
+class _FeedExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+    """Puts right what concerns a feed as a whole."""
+
+    def __init__(self) -> None:
+        self.feed: Feed | None = None
+
+    def extend_ns(self) -> dict[str, str]:
+        """Declare the namespaces that entries use: a namespace that only an entry names comes out without a name."""
+        return {"dc": _DC}
+
+    def extend_rss(self, rss: Any) -> Any:  # noqa: ANN401 - an element of lxml, by feedgen's interface
+        """Name the site's author, whom feedgen leaves out without an e-mail address."""
+        author = self.feed.info.site.author if self.feed else None
+        if author:
+            etree.SubElement(rss[0], f"{{{_DC}}}creator").text = clean(author.name)
+        return rss
+
+
+class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
+    """Puts right what concerns an entry."""
+
+    def __init__(self) -> None:
+        self.item: Item | None = None
+        self.feed_lang = ""
+
+    def extend_atom(self, entry: Any) -> Any:  # noqa: ANN401 - an element of lxml, by feedgen's interface
+        """Give the one link its relation, and a text in another language its language."""
+        if self.item is None:
+            return entry
+        for link in entry.findall("link"):
+            entry.remove(link)
+        link = etree.Element("link", rel="alternate", href=clean(self.item.link))
+        entry.insert(entry.index(entry.find("updated")) + 1, link)
+        if self.item.lang != self.feed_lang:
+            entry.set(_LANG, self.item.lang)
+        return entry
+
+    def extend_rss(self, entry: Any) -> Any:  # noqa: ANN401 - an element of lxml, by feedgen's interface
+        """Name each author (RSS Advisory Board profile: dc:creator where there is no e-mail address)."""
+        for name in self.item.article.authors if self.item else ():
+            etree.SubElement(entry, f"{{{_DC}}}creator").text = clean(name)
+        return entry
+
+
+class Xml:
+    """The XML documents of one feed."""
+
+    def __init__(self, feed: Feed) -> None:
+        """Fill a generator with the feed; entries keep their order."""
+        self.feed = feed
+        self.generator = FeedGenerator()
+        self.generator.register_extension("feeder", _FeedExtension, _EntryExtension)
+        self.generator.feeder.feed = feed
+        self._fill()
+        for item in feed.items:
+            self._add(item)
+
+    def rss(self) -> bytes:
+        """Give the RSS 2.0 document (https://www.rssboard.org/rss-specification, and the Advisory Board's profile)."""
+        self._link("rss")
+        return bytes(self.generator.rss_str(pretty=True))
+
+    def atom(self) -> bytes:
+        """Give the Atom 1.0 document (RFC 4287)."""
+        self._link("atom")
+        return bytes(self.generator.atom_str(pretty=True))
+
+    def _link(self, kind: Any) -> None:  # noqa: ANN401 - one of FORMATS
+        """Set the links: the document itself, its sisters, and last the site, which becomes RSS's channel link."""
+        info = self.feed.info
+        links = [{"href": url_of(info, kind), "rel": "self", "type": FORMATS[kind][1]}]
+        links.append({"href": info.site.url, "rel": "alternate", "type": "text/html"})
+        self.generator.link(links, replace=True)
+
+    def _fill(self) -> None:
+        generator, info, site = self.generator, self.feed.info, self.feed.info.site
+        generator.id(info.id)
+        generator.title(clean(info.title))
+        generator.subtitle(clean(info.description))
+        generator.description(clean(info.description))
+        generator.language(site.language)
+        generator.updated(info.updated)
+        generator.author(_person(site.author or Person(site.title)))
+        generator.generator("feeder", version=__version__)
+        generator.docs("https://www.rssboard.org/rss-specification")
+        generator.ttl(_TTL_MINUTES)
+        if site.rights:
+            generator.rights(clean(site.rights))
+
+    def _add(self, item: Item) -> None:
+        entry = FeedEntry()
+        entry.register_extension("feeder", _EntryExtension)
+        entry.feeder.item = item
+        entry.feeder.feed_lang = self.feed.info.site.language
+        entry.id(clean(item.id))
+        entry.title(clean(item.title))
+        entry.link(href=clean(item.link), rel="alternate")
+        entry.published(item.identity.published)
+        entry.updated(item.identity.updated)
+        if item.article.authors:
+            entry.author([{"name": clean(name)} for name in item.article.authors])
+        for name in item.categories:
+            entry.category(term=clean(name))
+        self._add_texts(entry, item)
+        self.generator.add_entry(entry, order="append")
+
+    def _add_texts(self, entry: FeedEntry, item: Item) -> None:
+        """Give summary and content as HTML; a feed of summaries carries no content."""
+        summary = summary_html(item.article)
+        entry.summary(summary, type="html")
+        if self.feed.info.content == "full":
+            html = content_html(item, self.feed.info.site.url) or summary
+            entry.content(html, type="html")
+
+
+def _person(person: Person) -> dict[str, str]:
+    values = {"name": person.name, "email": person.email, "uri": person.url}
+    return {key: clean(value) for key, value in values.items() if value}

@@ -1,0 +1,97 @@
+"""Reports in words and in JSON. Pure: text in, text out; what a terminal could take for a command is left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from feeder.model import Change, Notice, Report
+
+if TYPE_CHECKING:
+    from feeder.publish.status import Status
+
+_GROUPS = ("added", "updated", "silent", "moved", "withdrawn")
+_WORDS = {"silent": "corrected"}
+_MOST = 20
+# C0 and C1 controls, and the marks that turn the direction of text around.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: str) -> str:
+    """Give one line that a terminal shows and does not obey."""
+    return _UNSAFE.sub(" ", text)
+
+
+def report_lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
+    """Tell a report: the changes, what needs a person, the documents, and a sum."""
+    for group in _GROUPS:
+        changes: tuple[Change, ...] = getattr(report, group)
+        most = len(changes) if verbose else _MOST
+        for change in changes[:most]:
+            yield _change(_WORDS.get(group, group), change)
+        if len(changes) > most:
+            yield f"{_WORDS.get(group, group):<10} … and {len(changes) - most} more"
+    for notice in report.notices:
+        if verbose or not notice.note:
+            yield notice_line(notice)
+    yield from _documents(report, verbose=verbose)
+    yield _sum(report)
+
+
+def _change(word: str, change: Change) -> str:
+    where = f"{change.was} → {change.path}" if change.was else change.path
+    return plain(f"{word:<10} {change.title}  [{where}]")
+
+
+def notice_line(notice: Notice) -> str:
+    """Tell what is wrong with a file."""
+    where = notice.path if notice.line is None else f"{notice.path}:{notice.line}"
+    word = "quarantined" if notice.quarantined else "note" if notice.note else "mended"
+    return plain(f"{word:<10} {where}: {notice.message}")
+
+
+def _documents(report: Report, *, verbose: bool) -> Iterator[str]:
+    would = "would " if report.dry_run else ""
+    for word, paths in ((f"{would}write", report.written), (f"{would}remove", report.removed)):
+        pages = [path for path in paths if path.startswith("s/")]
+        shown = paths if verbose else [path for path in paths if not path.startswith("s/")]
+        yield from (plain(f"{word:<10} {path}") for path in shown)
+        if pages and not verbose:
+            yield f"{word:<10} {len(pages)} page{'s' if len(pages) > 1 else ''} in s/"
+
+
+def _sum(report: Report) -> str:
+    counts = [
+        f"{len(getattr(report, group))} {_WORDS.get(group, group)}" for group in _GROUPS if getattr(report, group)
+    ]
+    quarantined = sum(notice.quarantined for notice in report.notices)
+    if quarantined:
+        counts.append(f"{quarantined} quarantined")
+    if report.scheduled:
+        counts.append(f"{report.scheduled} scheduled")
+    what = ", ".join(counts) or "nothing changed"
+    total = f"{report.items} item{'' if report.items == 1 else 's'}: " if report.items is not None else ""
+    dry = "dry run, nothing written; " if report.dry_run else ""
+    return f"{dry}{total}{what} ({report.seconds:.2f} s)"
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """Give a report as JSON data."""
+    return asdict(report) | {"exit_code": report.exit_code}
+
+
+def status_lines(status: Status) -> Iterator[str]:
+    """Tell how a project stands."""
+    yield f"items      {status.items}"
+    yield f"scheduled  {status.scheduled}" + (f", next change {status.next_due}" if status.next_due else "")
+    yield f"last pass  {status.last_pass or 'never'}"
+    yield f"pending    {status.pending} changed file{'' if status.pending == 1 else 's'}"
+    yield f"owed       {status.owed} document{'' if status.owed == 1 else 's'}"
+    yield from (notice_line(notice) for notice in status.notices)
+
+
+def status_json(status: Status) -> dict[str, Any]:
+    """Give a status as JSON data."""
+    return asdict(status) | {"stale": status.is_stale, "exit_code": status.exit_code}

@@ -1,0 +1,215 @@
+"""Bytes -> files: the only module that touches the output folder.
+
+Every document is complete at every instant, whatever is killed when: new bytes go to a temporary file beside the old
+document, all temporary files of a call are flushed together, and only then renamed, in the order given. A document
+that stands as it should is not touched.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from feeder.errors import MachineError
+from feeder.model import Document
+
+_TEMPORARY = ".feeder-tmp"
+_FEW = 16
+_AT_ROOT = ("rss.xml", "atom.xml", "feed.json", "index.html")
+_IN_FEEDS = ("rss.xml", "atom.xml", "feed.json")
+_HEAD = 4096
+_SIGNS = (b">feeder</generator>", b'content="feeder ', b'"_feeder": {')
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a call changed, in the order in which it did."""
+
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def write(folder: Path, documents: Iterable[Document], remove: Iterable[str] = ()) -> Written:
+    """Bring documents into the output folder, and take others out of it, durably.
+
+    Documents that stand as they should are left alone. Raises MachineError with the path that failed.
+    """
+    changed = _stage(folder, documents)
+    if changed:
+        _flush(folder, changed)
+        for path in changed:
+            with _told(path):
+                _temporary(folder / path).replace(folder / path)
+    removed = [path for path in remove if _remove(folder, path)]
+    _sync_folders(folder, {parent for path in (*changed, *removed) for parent in PurePosixPath(path).parents})
+    return Written(tuple(changed), tuple(removed))
+
+
+def different(folder: Path, documents: Iterable[Document]) -> list[str]:
+    """Give the paths of the documents that do not stand as they should."""
+    return [document.path for document in documents if not _stands(folder / document.path, document.data)]
+
+
+def stamp(folder: Path, path: str) -> tuple[int, int] | None:
+    """Give size and time of a document that stands; None when there is none."""
+    try:
+        found = (folder / path).stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
+def standing(folder: Path) -> Iterator[str]:
+    """Give the documents under the names that feeder owns, whoever made them."""
+    yield from (name for name in _AT_ROOT if (folder / name).is_file())
+    for below, names in (("s", ("index.html",)), ("feeds", _IN_FEEDS)):
+        for name in sorted(_folders(folder / below)):
+            yield from (f"{below}/{name}/{leaf}" for leaf in names if (folder / below / name / leaf).is_file())
+
+
+def is_ours(file: Path) -> bool:
+    """Whether feeder made a file: it says so near its beginning."""
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(_HEAD)
+    except OSError:
+        return False
+    return any(sign in head for sign in _SIGNS)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the temporary files that a killed run left under names that feeder owns."""
+    places = [folder]
+    for below in ("s", "feeds"):
+        places += [folder / below / name for name in _folders(folder / below)]
+    for place in places:
+        for name in _names(place):
+            if name.startswith(".") and name.endswith(_TEMPORARY):
+                with suppress(OSError):
+                    (place / name).unlink()
+        if place != folder:
+            with suppress(OSError):
+                place.rmdir()
+
+
+def _folders(folder: Path) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [entry.name for entry in folder.iterdir()]
+    except OSError:
+        return []
+
+
+def _stage(folder: Path, documents: Iterable[Document]) -> list[str]:
+    """Write what differs to temporary files; gives the paths, each once."""
+    changed: dict[str, None] = {}
+    for document in documents:
+        _check(document.path)
+        target = folder / document.path
+        if _stands(target, document.data):
+            continue
+        with _told(document.path):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(
+                _temporary(target), os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666
+            )
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(document.data)
+        changed[document.path] = None
+    return list(changed)
+
+
+def _stands(target: Path, data: bytes) -> bool:
+    try:
+        return target.stat().st_size == len(data) and target.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _check(path: str) -> None:
+    pure = PurePosixPath(path)
+    if pure.is_absolute() or ".." in pure.parts or not pure.parts:
+        raise MachineError("a document must stand inside the output folder", path=path)
+
+
+def _temporary(target: Path) -> Path:
+    return target.with_name(f".{target.name}{_TEMPORARY}")
+
+
+def _flush(folder: Path, paths: list[str]) -> None:
+    """Bring all temporary files to the disk: a few one by one, many with one flush of their file system."""
+    if len(paths) > _FEW and _sync_file_system(folder):
+        return
+    for path in paths:
+        with _told(path):
+            descriptor = os.open(_temporary(folder / path), os.O_RDWR)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+
+def _sync_file_system(folder: Path) -> bool:
+    """Flush the file system of a folder; False where there is no such call, or it failed."""
+    if not sys.platform.startswith("linux"):  # pragma: no cover - not run on Linux
+        return False
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        return bool(ctypes.CDLL(None, use_errno=True).syncfs(descriptor) == 0)
+    except AttributeError:  # pragma: no cover - a C library without syncfs
+        return False
+    finally:
+        os.close(descriptor)
+
+
+def _remove(folder: Path, path: str) -> bool:
+    """Remove a document, and the folder that was made for it when it is empty then."""
+    _check(path)
+    target = folder / path
+    try:
+        target.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise MachineError(f"this document cannot be removed: {error.strerror}", path=path) from error
+    if target.parent != folder:
+        with suppress(OSError):
+            target.parent.rmdir()
+    return True
+
+
+def _sync_folders(folder: Path, below: set[PurePosixPath]) -> None:
+    """Make names durable; a folder that was removed needs nothing, and Windows has no such call."""
+    if os.name == "nt" or (len(below) > _FEW and _sync_file_system(folder)):
+        return
+    for path in below:
+        try:
+            descriptor = os.open(folder / path, os.O_RDONLY)
+        except FileNotFoundError:
+            continue
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def _told(path: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise MachineError(
+            f"this document cannot be written: {error.strerror}; check space and permissions", path=path
+        ) from error
