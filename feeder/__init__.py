@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from feeder.model import Article, Change, Identity, Item, Notice, Report
-    from feeder.publish import Status, Stop, build, status, watch
+    from feeder.publish import Status, Stop, build, watch
 
 __version__ = "0.1.0"
 
@@ -37,7 +37,7 @@ _HOMES = {
         "UsageError",
     ),
     "feeder.model": ("Article", "Change", "Identity", "Item", "Notice", "Report"),
-    "feeder.publish": ("Status", "Stop", "build", "status", "watch"),
+    "feeder.publish": ("Status", "Stop", "build", "watch"),
 }
 
 __all__ = [
@@ -60,7 +60,6 @@ __all__ = [
     "__version__",
     "build",
     "load",
-    "status",
     "watch",
 ]
 

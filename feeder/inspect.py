@@ -11,7 +11,7 @@ from typing import Any
 from feeder import discover
 from feeder.decode import decode
 from feeder.errors import ArticleError
-from feeder.model import Article, Problem, Reading
+from feeder.model import Article, Problem, Reading, Source
 from feeder.parse import Options, parse, plain_text, split_lines
 from feeder.telling import plain
 
@@ -60,15 +60,19 @@ def inspect(path: str, options: Options | None = None) -> Inspection:
     """Read one file as a pass would; one that cannot be read has no articles, and a problem that says why."""
     file = Path(path)
     try:
-        blob = discover.read(file.parent, file.name)
-        if blob is None:
-            raise ArticleError("there is no such file", path=path)
-        source = decode(blob)
+        source = _source(file)
         reading = parse(source, options)
     except ArticleError as error:
         return Inspection(path, (), Reading((), (Problem(error.line, error.message),)))
     problems = (*source.problems, *reading.problems)
     return Inspection(path, tuple(split_lines(source.text)), Reading(reading.articles, problems, reading.roles))
+
+
+def _source(file: Path) -> Source:
+    blob = discover.read(file.parent, file.name)
+    if blob is None:
+        raise ArticleError("there is no such file")
+    return decode(blob)
 
 
 def as_json(inspection: Inspection) -> dict[str, Any]:

@@ -190,6 +190,7 @@ class ArchiveSettings(_Section):
         ge=1,
         le=10_000,
         description="Items on a page, at most the limit of `main` (else 50, or that limit); fixed at the first build.",
+        examples=[50],
     )
 
 

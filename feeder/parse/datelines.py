@@ -21,7 +21,8 @@ _DATELINE = re.compile(
 )
 _ARABIC = re.compile(r"[\u0600-\u06ff][^\n()]{1,40}\([A-Za-z\u0600-\u06ff .]{2,30}\)\s?[—–-]{1,2}\s(?=\S)")
 _AGENCIES = {
-    "REUTERS", "AFP", "AP", "DPA", "EFE", "XINHUA", "TASS", "ANSA", "UPI", "PTI", "BLOOMBERG", "CNN", "BBC", "SPA", "WAM",
+    "REUTERS", "AFP", "AP", "DPA", "EFE", "XINHUA", "TASS", "ANSA", "UPI", "PTI", "BLOOMBERG", "CNN", "BBC", "SPA",
+    "WAM",
 }  # fmt: skip
 _NO_PLACE = {
     "UPDATE",

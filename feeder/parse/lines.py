@@ -86,8 +86,8 @@ _COUNTER = re.compile(
     r"\d{1,5}(?:\s*(?:/|of)\s*\d{1,5})?|\d+(?:[.,]\d+)?[km]?\s+(?:shares?|comments?|views?|likes?)", re.IGNORECASE
 )
 _FURNITURE = re.compile(
-    r"(?:short\s*url|follow(?: us)?(?: on.*)?|share(?: (?:this|on|via).*)?|tweet|print|e-?mail(?: link)?|save|comments?|"
-    r"advertisement|sponsored|read more|read also|listen(?: to this article)?|watch(?: live)?|subscribe|sign up|log in|"
+    r"(?:short\s*url|follow(?: us)?(?: on.*)?|share(?: (?:this|on|via).*)?|tweet|print|e-?mail(?: link)?|save|"
+    r"comments?|advertisement|sponsored|read more|read also|listen(?: to this article)?|watch(?: live)?|subscribe|sign up|log in|"
     r"facebook|twitter|x|whatsapp|telegram|linkedin|instagram|reddit|pinterest|copy link|copied|home|menu|search|"
     r"opinion|analysis|breaking(?: news)?|exclusive|live|news|world|middle[ -]east|topics?|tags?|top stories|latest|"
     r"skip to content|gallery|slideshow|photos?|video|more|next|previous|back to top|loading\.*|"
@@ -96,12 +96,13 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _AGENCY_ONLY = re.compile(
-    r"(?:reuters|afp|ap|associated press|the associated press|dpa|ans a|efe|xinhua|tass|kyodo|upi|pti|anadolu|arab news|"
+    r"(?:reuters|afp|ap|(?:the )?associated press|dpa|ansa|efe|xinhua|tass|kyodo|upi|pti|anadolu|arab news|"
     r"agence france-presse|bloomberg|agencies|staff(?: (?:writer|reporter))?|wire services?)",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
-    r".{3,}(?:\((?:[^()]*\b)?(?:AFP|Reuters|AP|EPA|Getty(?: Images)?|File|Supplied|SPA|Photo|Shutterstock|WAM|AN)\b[^()]*\)"
+    r".{3,}(?:\((?:[^()]*\b)?"
+    r"(?:AFP|Reuters|AP|EPA|Getty(?: Images)?|File|Supplied|SPA|Photo|Shutterstock|WAM|AN)\b[^()]*\)"
     r"|[—–-]\s*(?:Reuters|AFP|Bernama|AP|EPA|Getty(?: Images)?|Picture by|Photo by|File)\b.{0,40}"
     r"|(?:Photo|Picture|Photograph|Image|Foto|Credit)\s*(?:by|:)\s*.{2,60})\s*",
     re.IGNORECASE,

@@ -19,7 +19,6 @@ from feeder.render.markup import clean, content_html, summary_html
 from feeder.render.names import FORMATS, url_of
 
 _DC = "http://purl.org/dc/elements/1.1/"
-_ATOM = "http://www.w3.org/2005/Atom"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TTL_MINUTES = 60
 
@@ -27,19 +26,9 @@ _TTL_MINUTES = 60
 class _FeedExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no types
     """Puts right what concerns a feed as a whole."""
 
-    def __init__(self) -> None:
-        self.feed: Feed | None = None
-
     def extend_ns(self) -> dict[str, str]:
         """Declare the namespaces that entries use: a namespace that only an entry names comes out without a name."""
         return {"dc": _DC}
-
-    def extend_rss(self, rss: Any) -> Any:  # noqa: ANN401 - an element of lxml, by feedgen's interface
-        """Name the site's author, whom feedgen leaves out without an e-mail address."""
-        author = self.feed.info.site.author if self.feed else None
-        if author:
-            etree.SubElement(rss[0], f"{{{_DC}}}creator").text = clean(author.name)
-        return rss
 
 
 class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
@@ -47,6 +36,7 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has 
 
     def __init__(self) -> None:
         self.item: Item | None = None
+        self.creators: tuple[str, ...] = ()
         self.feed_lang = ""
 
     def extend_atom(self, entry: Any) -> Any:  # noqa: ANN401 - an element of lxml, by feedgen's interface
@@ -63,7 +53,7 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has 
 
     def extend_rss(self, entry: Any) -> Any:  # noqa: ANN401 - an element of lxml, by feedgen's interface
         """Name each author (RSS Advisory Board profile: dc:creator where there is no e-mail address)."""
-        for name in self.item.article.authors if self.item else ():
+        for name in self.creators:
             etree.SubElement(entry, f"{{{_DC}}}creator").text = clean(name)
         return entry
 
@@ -76,7 +66,6 @@ class Xml:
         self.feed = feed
         self.generator = FeedGenerator()
         self.generator.register_extension("feeder", _FeedExtension, _EntryExtension)
-        self.generator.feeder.feed = feed
         self._fill()
         for item in feed.items:
             self._add(item)
@@ -116,8 +105,10 @@ class Xml:
     def _add(self, item: Item) -> None:
         entry = FeedEntry()
         entry.register_extension("feeder", _EntryExtension)
+        site = self.feed.info.site
         entry.feeder.item = item
-        entry.feeder.feed_lang = self.feed.info.site.language
+        entry.feeder.creators = item.article.authors or ((site.author.name,) if site.author else ())
+        entry.feeder.feed_lang = site.language
         entry.id(clean(item.id))
         entry.title(clean(item.title))
         entry.link(href=clean(item.link), rel="alternate")

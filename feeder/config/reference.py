@@ -1,0 +1,191 @@
+"""The configuration, described from its own models: JSON Schema, commented example, reference page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from feeder.config.model import Config, FeedSettings, Where
+
+_SCHEMA_FILE = "config.schema.json"
+_Values = Mapping[str, Mapping[str, str]]
+
+
+def schema() -> dict[str, Any]:
+    """Give the JSON Schema (2020-12) of the configuration file."""
+    made = Config.model_json_schema(by_alias=True)
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "feeder: config.yaml",
+    }
+    made = head | {key: value for key, value in made.items() if key not in head}
+    defaults = made["properties"]["archive"]
+    defaults["anyOf"] = [{"$ref": "#/$defs/ArchiveSettings"}, {"const": False}]
+    for definition in made["$defs"].values():
+        definition.pop("title", None)
+    return made
+
+
+def template(values: _Values) -> str:
+    """Give the commented example: every key that is not in `values` stands as a comment, with its default."""
+    lines = [
+        f"# yaml-language-server: $schema={_SCHEMA_FILE}",
+        "",
+        "# The configuration of feeder. Keys behind a # show their defaults; folders are relative to this file.",
+    ]
+    for name, field in Config.model_fields.items():
+        lines += ["", *_section(name, field, values.get(name, {}))]
+    return "\n".join(lines) + "\n"
+
+
+def _section(name: str, field: FieldInfo, values: Mapping[str, str]) -> Iterator[str]:
+    model = _model(field.annotation)
+    text = field.description or (_doc(model) if model else "")
+    yield from _comment(text, "")
+    if model is FeedSettings:
+        yield "# feeds:"
+        yield from (f"#   {line}" for line in _example_feed())
+    elif model is None:
+        yield f"# {name}: {_yaml(field.default)}"
+    else:
+        mark = "" if values else "# "
+        yield f"{mark}{name}:"
+        for key, inner in model.model_fields.items():
+            yield from (
+                f"{mark}{line.replace('# ', '', 1) if mark and _is_value(line) else line}"
+                for line in _key(key, inner, values)
+            )
+
+
+def _key(key: str, field: FieldInfo, values: Mapping[str, str]) -> Iterator[str]:
+    yield from _comment(field.description or "", "  ")
+    model = _model(field.annotation)
+    if model is not None and key not in values:
+        yield f"  # {key}:"
+        yield from (f"  #   {name}: {_yaml(_shown(inner))}" for name, inner in model.model_fields.items())
+    elif key in values:
+        yield f"  {key}: {values[key]}"
+    else:
+        yield f"  # {key}: {_yaml(_shown(field))}"
+
+
+def _is_value(line: str) -> bool:
+    """Whether a commented line holds a key: in a section that is a comment as a whole it needs no mark of its own."""
+    return re.match(r" +# \w+:", line) is not None
+
+
+def _example_feed() -> Iterator[str]:
+    """Show one further feed, with every key."""
+    shown = {"name": "world", "title": "World", "description": "World news only", "where": "{ category: World }"}
+    for position, (key, field) in enumerate(FeedSettings.model_fields.items()):
+        lead = "- " if position == 0 else "  "
+        yield f"{lead}{key}: {shown.get(key) or _yaml(field.default)}  # {field.description}"
+
+
+def _comment(text: str, indent: str) -> Iterator[str]:
+    words, line = text.split(), ""
+    for word in words:
+        if len(indent) + len(line) + len(word) > 108:  # noqa: PLR2004 - what fits beside a tree of folders
+            yield f"{indent}# {line.strip()}"
+            line = ""
+        line += f" {word}"
+    if line:
+        yield f"{indent}# {line.strip()}"
+
+
+def reference() -> str:
+    """Give the reference page: every key with its type, its default and its meaning."""
+    parts = [
+        "# Configuration",
+        "",
+        "One file, `config.yaml`, configures a project; its folder also holds the ledger. Give another one with",
+        "`feeder --config FILE COMMAND`. Every problem in it is reported at once, with its line. `feeder config schema`",
+        "prints the JSON Schema by which editors complete and check it; `feeder init` puts it beside the file.",
+        "",
+        "Only `site.title` and `site.url` must be given. Relative folders start at the file's own folder.",
+        "Durations are written `10ms`, `1.5s`, `2m` or `1h`; a bare number is seconds. Patterns match paths below the",
+        "input folder: `**` stands for any folders, `*` for any part of a name, `?` for one character.",
+    ]
+    loose = {name: field for name, field in Config.model_fields.items() if _model(field.annotation) is None}
+    for name, field in Config.model_fields.items():
+        model = _model(field.annotation)
+        if model is not None:
+            parts += ["", *_table(f"`{name}`", model, field.description)]
+        if model is FeedSettings:
+            parts += ["", *_table("`feeds[].where`", Where, None)]
+    for name, field in loose.items():
+        parts += ["", f"## `{name}`", "", f"{field.description} Default: `{_yaml(field.default)}`."]
+    return "\n".join(parts) + "\n"
+
+
+def _table(title: str, model: type[BaseModel], description: str | None) -> Iterator[str]:
+    yield from (
+        f"## {title}",
+        "",
+        description or _doc(model),
+        "",
+        "| key | type | default | meaning |",
+        "| --- | --- | --- | --- |",
+    )
+    for name, field in _flat(model):
+        default = "required" if field.is_required() else _default(field)
+        example = f" Example: `{_yaml(field.examples[0])}`" if field.examples else ""
+        meaning = f"{field.description}{example}".replace("|", "\\|")
+        yield f"| `{name}` | {_type(field)} | {default} | {meaning} |"
+
+
+def _default(field: FieldInfo) -> str:
+    return f"`{_yaml(field.default)}`" if field.default not in (None, (), "") else "–"
+
+
+def _flat(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
+    for key, field in model.model_fields.items():
+        name, inner = field.alias or key, _model(field.annotation)
+        if inner is not None and inner is not Where:
+            yield from ((f"{name}.{below}", found) for below, found in _flat(inner))
+        else:
+            yield name, field
+
+
+def _type(field: FieldInfo) -> str:
+    text = str(field.annotation)
+    names = (
+        ("Where", "selection"), ("Literal['rss'", "list of `rss`, `atom`, `json`"), ("Literal['full'", "`full` or `summary`"),
+        ("tuple", "text, or list of texts"), ("bool", "true or false"), ("int", "number"), ("float", "duration"),
+        ("Path", "folder"),
+    )  # fmt: skip
+    return next((name for part, name in names if part in text), "text")
+
+
+def _model(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - any type expression
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = (_model(part) for part in getattr(annotation, "__args__", ()))
+    return next((model for model in inner if model is not None), None)
+
+
+def _doc(model: type[BaseModel] | None) -> str:
+    return " ".join((model.__doc__ or "").split()) if model else ""
+
+
+def _shown(field: FieldInfo) -> object:
+    if field.is_required() or field.default in (None, "", ()):
+        return field.examples[0] if field.examples else None
+    return field.default
+
+
+def _yaml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key}: {_yaml(inner)}" for key, inner in value.items()) + " }"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_yaml(inner) for inner in value) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value * 1000:g}ms" if value < 1 else f"{value:g}s"
+    text = "null" if value is None else str(value)
+    return f'"{text}"' if re.search(r"[*#:\[\]{},&!|>%@`]", text.replace("://", "").replace(",", "")) else text
