@@ -87,7 +87,8 @@ _COUNTER = re.compile(
 )
 _FURNITURE = re.compile(
     r"(?:short\s*url|follow(?: us)?(?: on.*)?|share(?: (?:this|on|via).*)?|tweet|print|e-?mail(?: link)?|save|"
-    r"comments?|advertisement|sponsored|read more|read also|listen(?: to this article)?|watch(?: live)?|subscribe|sign up|log in|"
+    r"comments?|advertisement|sponsored|read more|read also|listen(?: to this article)?|watch(?: live)?|"
+    r"subscribe|sign up|log in|"
     r"facebook|twitter|x|whatsapp|telegram|linkedin|instagram|reddit|pinterest|copy link|copied|home|menu|search|"
     r"opinion|analysis|breaking(?: news)?|exclusive|live|news|world|middle[ -]east|topics?|tags?|top stories|latest|"
     r"skip to content|gallery|slideshow|photos?|video|more|next|previous|back to top|loading\.*|"
@@ -103,13 +104,13 @@ _AGENCY_ONLY = re.compile(
 _CAPTION = re.compile(
     r".{3,}(?:\((?:[^()]*\b)?"
     r"(?:AFP|Reuters|AP|EPA|Getty(?: Images)?|File|Supplied|SPA|Photo|Shutterstock|WAM|AN)\b[^()]*\)"
-    r"|[—–-]\s*(?:Reuters|AFP|Bernama|AP|EPA|Getty(?: Images)?|Picture by|Photo by|File)\b.{0,40}"
+    r"|[.”] — .{3,50}|[—–-]\s*(?:Reuters|AFP|Bernama|AP|EPA|Getty(?: Images)?|Picture by|Photo by|File)\b.{0,40}"
     r"|(?:Photo|Picture|Photograph|Image|Foto|Credit)\s*(?:by|:)\s*.{2,60})\s*",
     re.IGNORECASE,
 )
 _PROMOTION = re.compile(r"(?:skip (?:past )?)?.{0,30}\bnewsletter\b.{0,40}", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b).{0,160}|.{0,60}all rights reserved.{0,80}", re.IGNORECASE)
-_STANDARDS = re.compile(r"our standards\s*:.*", re.IGNORECASE)
+_STANDARDS = re.compile(r"our \w+\s*:.*|【[^】]*】", re.IGNORECASE)
 _END = re.compile(
     r"(?:you (?:may|might) also (?:like|be interested in)|related (?:articles?|stories|topics?|news|content)|"
     r"recommended(?: for you)?|most (?:read|popular|viewed)|more (?:from|in|on|stories)\b.{0,40}|trending(?: now)?|"

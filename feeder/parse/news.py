@@ -18,7 +18,8 @@ from feeder.parse.pairing import pair
 from feeder.parse.words import essence
 from feeder.parse.zones import Part, cut
 
-_LONG_POINT = 220
+_FEW = 3
+_LABEL = 60
 _WRAPPED = range(40, 101)
 _ENDS = (".", "!", "?", "”", '"', ":", "。", "؟", "…")
 
@@ -38,7 +39,7 @@ def _draft(head: Part | None, bodies: Sequence[Part], zone: tzinfo, roles: dict[
     paragraphs: list[tuple[str, Role]] = []
     for body in bodies:
         _read_asides(draft, body.asides, zone, roles)
-        paragraphs += _paragraphs(body.lines, roles)
+        paragraphs += _paragraphs(_without_labels(body.lines), roles)
     draft.paragraphs = [text for text, _ in paragraphs]
     _read_dateline(draft, bodies)
     return draft
@@ -139,6 +140,14 @@ def _paragraphs(lines: Sequence[Line], roles: dict[int, Role]) -> list[tuple[str
         else:
             blocks += [(line.text, Role.BODY) for line in group]
     return blocks
+
+
+def _without_labels(lines: Sequence[Line]) -> Sequence[Line]:
+    """Leave out what looks like headlines at the very end of a text: labels of what the page showed next."""
+    end = len(lines)
+    while end > _FEW and lines[end - 1].kind is Kind.HEADLINE and len(lines[end - 1].text) <= _LABEL:
+        end -= 1
+    return lines[:end]
 
 
 def _groups(lines: Sequence[Line]) -> list[list[Line]]:

@@ -12,6 +12,9 @@ from feeder.parse.words import essence
 _ASIDE = {Kind.DATE, Kind.FURNITURE, Kind.BYLINE, Kind.AUTHOR_LABEL, Kind.CAPTION, Kind.PROMOTION}
 _URLS = {Kind.URL, Kind.LABELLED_URL}
 _LONG_POINT = 220
+_LONG_SENTENCE = 120
+_BYLINE_LINES = 5
+_MOST_PARAGRAPHS = 2
 _TITLE_WORDS = 4
 _PROMOTION_LINES = 15
 
@@ -212,10 +215,11 @@ class _Cutter:
         in_head = last is not None and last.is_head
         if in_head and line.kind is Kind.BULLET and len(line.text) <= _LONG_POINT and not self._is_speech(index):
             self._head(index, new=False).points.append(line)
-        elif in_head and line.kind is Kind.HEADLINE and self._goes_on(index):
+        elif in_head and line.kind is Kind.HEADLINE and (self._goes_on(index) or self._is_before_byline(index)):
             self._head(index, new=False).titles.append(line)
-        elif in_head and line.kind is Kind.PARAGRAPH and last is not None and self._is_deck(index, last):
-            self._head(index, new=False).deck = line
+        elif last is not None and in_head and line.kind is Kind.PARAGRAPH and self._is_before_byline(index):
+            head = self._head(index, new=False)
+            head.deck = head.deck or line
         else:
             self._body(line)
 
@@ -231,15 +235,16 @@ class _Cutter:
         last.lines.append(line)
 
     def _is_speech(self, index: int) -> bool:
-        """Whether a line with a dash is speech: some line of its run is as long as a paragraph."""
+        """Whether a line with a dash is speech: the lines of its run are sentences as long as paragraphs."""
         start = index
         while start > 0 and self.lines[start - 1].kind is Kind.BULLET:
             start -= 1
+        texts: list[str] = []
         while start < len(self.lines) and self.lines[start].kind is Kind.BULLET:
-            if len(self.lines[start].text) > _LONG_POINT:
-                return True
+            texts.append(self.lines[start].text)
             start += 1
-        return False
+        said = sum(len(text) > _LONG_SENTENCE and text.endswith((".", "!", "?", "”")) for text in texts)
+        return said == len(texts) or any(len(text) > _LONG_POINT for text in texts)
 
     def _goes_on(self, index: int) -> bool:
         """Whether the head goes on behind a headline-like line."""
@@ -248,14 +253,19 @@ class _Cutter:
         behind = self.lines[index + 1]
         return behind.kind in _ASIDE | _URLS or (self._may_be_title(behind) and self._is_repeated(index + 1))
 
-    def _is_deck(self, index: int, head: Part) -> bool:
-        """Whether one paragraph stands between the title and the byline or the date."""
-        if head.deck or not head.titles or index + 1 >= len(self.lines):
+    def _is_before_byline(self, index: int) -> bool:
+        """Whether the byline or the date of the article comes soon, so that its text has not begun yet."""
+        head = self._last()
+        if head is None or not head.titles or head.points:
             return False
-        behind = self.lines[index + 1].kind
-        if behind is Kind.HEADLINE:
-            return self._goes_on(index + 1)
-        return behind in {Kind.DATE, Kind.BYLINE, Kind.AUTHOR_LABEL, Kind.FURNITURE} and not head.points
+        paragraphs = 0
+        for line in self.lines[index : index + _BYLINE_LINES]:
+            if line.kind in {Kind.DATE, Kind.BYLINE, Kind.AUTHOR_LABEL}:
+                return True
+            paragraphs += line.kind is Kind.PARAGRAPH
+            if line.kind in {Kind.DATELINE, Kind.BULLET, Kind.SEPARATOR} or paragraphs > _MOST_PARAGRAPHS:
+                return False
+        return False
 
 
 def _is_digest(lines: Sequence[Line]) -> bool:
