@@ -81,6 +81,8 @@ class Ledger:
     def states(self, start: int, end: int) -> Iterator[State]:
         """Give the states between two offsets at line starts; raises LedgerError with the line of what is none."""
         offset = start
+        if start >= end:
+            return
         try:
             with self.path.open("rb") as file:
                 file.seek(start)

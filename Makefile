@@ -1,0 +1,62 @@
+# Everything there is to do with feeder; `make help` tells what. Needs Python 3.11 or later, and make.
+
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	if command -v $$name >/dev/null 2>&1 && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+	then echo $$name; break; fi; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+
+.PHONY: help feeds tools test check lint types layers golden bench constraints clean
+
+help: ## tell what there is
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 20
+
+feeds: $(VENV)/.feeder ## publish seeds/ to output/
+	$(BIN)/feeder build
+
+test: $(VENV)/.dev tools ## run the tests, and tell what they do not cover
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q
+	@$(BIN)/coverage combine -q
+	$(BIN)/coverage report --fail-under=95
+
+check: lint types layers test ## what a change has to pass
+
+lint: $(VENV)/.dev ## look at the style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev ## check the types
+	$(BIN)/mypy
+
+layers: $(VENV)/.dev ## check which module may know which
+	$(BIN)/pytest -q -p no:randomly tests/test_layers.py
+
+golden: $(VENV)/.dev ## make expectations and generated documents anew, to be reviewed as a diff
+	$(BIN)/python tests/golden.py
+
+bench: $(VENV)/.dev ## measure builds and latency, beside a naive script and the limits of the machine
+	$(BIN)/python benchmarks/run.py
+
+constraints: $(VENV)/.dev ## write the versions that are installed to constraints.txt
+	$(BIN)/python -m pip freeze --exclude-editable | grep -v '^feeder' | LC_ALL=C sort -f > constraints.txt
+
+clean: ## remove everything that was made, but never the ledger
+	rm -rf $(VENV) .feeder .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* build dist *.egg-info
+	find output -mindepth 1 ! -name .gitkeep -delete
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "feeder needs Python 3.11 or later; install it, or name it: make PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "$(PYTHON) cannot make a virtual environment; on Debian: apt-get install python3-venv" >&2; exit 1; }
+
+$(VENV)/.feeder: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@$(PIP) install -c constraints.txt -e . 2> $(VENV)/pip.log || { cat $(VENV)/pip.log >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@$(PIP) install -c constraints.txt -e '.[dev]' 2> $(VENV)/pip.log || { cat $(VENV)/pip.log >&2; exit 1; }
+	@touch $@ $(VENV)/.feeder
+
+tools:
+	@sh scripts/test-tools
