@@ -17,7 +17,7 @@ def lead(plain: str) -> str:
     One sentence that is longer is cut between words, and told to be.
     """
     paragraph = next((part for part in plain.split("\n\n") if part.strip()), "")
-    text = " ".join(without(paragraph[:4000].strip()).split())
+    text = " ".join(without(paragraph[:4000].strip().removeprefix("- ")).split())
     if len(text) <= _LONGEST_LEAD:
         return text
     ends = [found.end() for found in _SENTENCE.finditer(text, 0, _LONGEST_LEAD + 40)]

@@ -20,6 +20,7 @@ from feeder.parse.zones import Part, cut
 
 _FEW = 3
 _LABEL = 60
+_DECK_WORDS = 6
 _WRAPPED = range(40, 101)
 _ENDS = (".", "!", "?", "”", '"', ":", "。", "؟", "…")
 
@@ -55,9 +56,10 @@ def _read_head(draft: Draft, head: Part, zone: tzinfo, roles: dict[int, Role]) -
     for line in head.titles:
         roles[line.number] = Role.TITLE if line in same else Role.IGNORED
     _read_points(draft, head.points, roles)
-    if head.deck and "summary" not in draft.values:
-        draft.found("summary", (head.deck.text,), "the deck between title and text", (head.deck.number,) * 2, sure=0.7)
-        roles[head.deck.number] = Role.DECK
+    deck = head.deck or next((line for line in head.titles if title and _is_deck(line, title, same)), None)
+    if deck and "summary" not in draft.values:
+        draft.found("summary", (deck.text,), "the deck between title and text", (deck.number,) * 2, sure=0.7)
+        roles[deck.number] = Role.DECK
     for line in head.links:
         roles[line.number] = Role.LINK if "link" not in draft.values else Role.IGNORED
         if "link" not in draft.values:
@@ -78,6 +80,11 @@ def _title(titles: Sequence[Line]) -> Line | None:
 def _is_kicker(line: Line, titles: Sequence[Line]) -> bool:
     """Whether a line of one or two words stands above a longer headline."""
     return len(line.text.split()) <= 2 and any(len(other.text) > 2 * len(line.text) for other in titles)  # noqa: PLR2004
+
+
+def _is_deck(line: Line, title: Line, same: Sequence[Line]) -> bool:
+    """Whether another headline below the title is long enough to tell what the text is about."""
+    return line.number > title.number and line not in same and len(line.text.split()) >= _DECK_WORDS
 
 
 def _untitled(line: Line) -> str:

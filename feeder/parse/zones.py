@@ -87,7 +87,7 @@ class _Cutter:
                 self.roles[line.number] = Role.SEPARATOR
                 self._flush()
                 self.found.append(Part(is_head=False))
-            elif line.kind in _ASIDE and not self._is_prose(index):
+            elif (line.kind in _ASIDE and not self._is_prose(index)) or self._is_labelled(index):
                 self.pending.append(line)
             elif line.kind in _URLS and self._is_own_link(index):
                 self._head(index, new=False).links.append(line)
@@ -109,6 +109,10 @@ class _Cutter:
             return False
         last = self._last()
         return last is not None and not last.is_head and bool(last.lines)
+
+    def _is_labelled(self, index: int) -> bool:
+        """Whether a line is the name below a label such as `Author`."""
+        return index > 0 and self.lines[index - 1].kind is Kind.AUTHOR_LABEL and self._may_be_title(self.lines[index])
 
     def _is_own_link(self, index: int) -> bool:
         """Whether an address on its own line belongs to a title, or is the first or last line of all."""
