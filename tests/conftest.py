@@ -227,7 +227,9 @@ def serving(folder: Path, state: Path, port: int) -> Iterator[str]:
     state.mkdir()
     state.chmod(0o777)
     (state / "nginx.conf").write_text(_NGINX.format(state=state, root=folder, port=port))
-    process = subprocess.Popen([program, "-p", str(state), "-c", str(state / "nginx.conf"), "-e", str(state / "error.log")])
+    process = subprocess.Popen(
+        [program, "-p", str(state), "-c", str(state / "nginx.conf"), "-e", str(state / "error.log")]
+    )
     try:
         for _ in range(500):
             with socket.socket() as probe:

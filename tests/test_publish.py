@@ -64,7 +64,9 @@ class TestSample:
         first, second = seeds.items()
         page = seeds.documents()[second["url"].removeprefix("https://news.example.org/") + "index.html"].decode()
         assert "Sertolovo is a small village just outside" in page
-        redirect = next(d for path, d in seeds.documents().items() if path.startswith("s/") and b"refresh" in d).decode()
+        redirect = next(
+            d for path, d in seeds.documents().items() if path.startswith("s/") and b"refresh" in d
+        ).decode()
         assert f'url={first["url"]}"' in redirect
 
 
@@ -95,7 +97,9 @@ class TestSameInSameOut:
 
     @settings(max_examples=20)
     @given(data=st.data())
-    def test_any_way_leads_to_the_same_documents(self, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
+    def test_any_way_leads_to_the_same_documents(
+        self, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
         """After any sequence of changes, output equals what a cold build makes of the same sources and ledger."""
         project = Project(tmp_path_factory.mktemp("way") / "project")
         names = [f"{letter}.txt" for letter in "abcd"]

@@ -6,14 +6,15 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
+import nh3
 import pyromark
 
 from feeder.parse.draft import Draft
 from feeder.parse.lines import Role
 
 _MARKS = re.compile(
-    r"^(?:#{1,6}\s+\S|```|~~~|>\s|!\[[^\]]*\]\(|\[[^\]]+\]:\s*\S|(?:=+|-+)\s*$)|\[[^\]\n]+\]\([^)\s]+[^)\n]*\)"
-    r"|\*\*[^*\s][^*\n]*\*\*|(?<![`\w])`[^`\n]+`(?![`\w])",
+    r"^(?:#{1,6}\s+\S|```|~~~|>\s|\[[^\]\n]{1,200}\]:\s*\S|={3,}$)|\[[^\[\]\n]{1,300}\]\([^()\s]{1,600}"
+    r"|\*\*[^*\s][^*\n]{0,300}\*\*|(?<![`\w])`[^`\n]{1,300}`(?![`\w])",
     re.MULTILINE,
 )
 _HEADING = re.compile(r"#\s+(.+?)\s*#*\s*")
@@ -22,7 +23,6 @@ _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _LONG_POINT = 220
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_FOOTNOTES
 _BLOCKS = re.compile(r"</(?:p|h[1-6]|li|blockquote|pre|tr|table|ul|ol|div)>|<(?:br|hr)\s*/?>", re.IGNORECASE)
-_TAGS = re.compile(r"<(?:!--.*?--|/?[A-Za-z][^<>]*)>", re.DOTALL)
 
 
 def has_marks(text: str) -> bool:
@@ -33,7 +33,7 @@ def has_marks(text: str) -> bool:
 def plain_text(markdown: str) -> str:
     """Give the text of Markdown without its marks, paragraphs separated by a blank line."""
     text = _BLOCKS.sub("\n\n", pyromark.html(markdown, options=_OPTIONS))
-    text = html.unescape(_TAGS.sub("", text))
+    text = html.unescape(nh3.clean(text, tags=set()))
     return "\n\n".join(" ".join(block.split()) for block in re.split(r"\n\s*\n", text) if block.strip())
 
 

@@ -21,6 +21,7 @@ from feeder.parse.zones import Part, cut
 _FEW = 3
 _LABEL = 60
 _DECK_WORDS = 6
+_KICKER = 2
 _WRAPPED = range(40, 101)
 _ENDS = (".", "!", "?", "”", '"', ":", "。", "؟", "…")
 
@@ -53,10 +54,11 @@ def _read_head(draft: Draft, head: Part, zone: tzinfo, roles: dict[int, Role]) -
         repeated = len(same) > 1
         rule = "a headline that stands twice" if repeated else "the headline of its part"
         draft.found("title", _untitled(title), rule, (same[0].number, same[-1].number), sure=1.0 if repeated else 0.9)
-    for line in head.titles:
-        roles[line.number] = Role.TITLE if line in same else Role.IGNORED
+    numbers = {line.number for line in same}
+    roles |= {line.number: Role.TITLE if line.number in numbers else Role.IGNORED for line in head.titles}
     _read_points(draft, head.points, roles)
-    deck = head.deck or next((line for line in head.titles if title and _is_deck(line, title, same)), None)
+    others = (line for line in head.titles if title and line.number > title.number and line.number not in numbers)
+    deck = head.deck or next((line for line in others if len(line.text.split()) >= _DECK_WORDS), None)
     if deck and "summary" not in draft.values:
         draft.found("summary", (deck.text,), "the deck between title and text", (deck.number,) * 2, sure=0.7)
         roles[deck.number] = Role.DECK
@@ -74,17 +76,8 @@ def _title(titles: Sequence[Line]) -> Line | None:
         if essence(line.text) in seen:
             return line
         seen.add(essence(line.text))
-    return next((line for line in titles if not _is_kicker(line, titles)), None)
-
-
-def _is_kicker(line: Line, titles: Sequence[Line]) -> bool:
-    """Whether a line of one or two words stands above a longer headline."""
-    return len(line.text.split()) <= 2 and any(len(other.text) > 2 * len(line.text) for other in titles)  # noqa: PLR2004
-
-
-def _is_deck(line: Line, title: Line, same: Sequence[Line]) -> bool:
-    """Whether another headline below the title is long enough to tell what the text is about."""
-    return line.number > title.number and line not in same and len(line.text.split()) >= _DECK_WORDS
+    longest = max((len(line.text) for line in titles), default=0)
+    return next((line for line in titles if len(line.text.split()) > _KICKER or 2 * len(line.text) >= longest), None)
 
 
 def _untitled(line: Line) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from feeder.parse.lines import HEADLINE_LENGTH, Kind, Line, Role
 from feeder.parse.words import essence
@@ -15,6 +16,7 @@ _LONG_POINT = 220
 _LONG_SENTENCE = 120
 _BYLINE_LINES = 5
 _MOST_PARAGRAPHS = 2
+_NEAR = 40
 _TITLE_WORDS = 4
 _PROMOTION_LINES = 15
 
@@ -31,6 +33,8 @@ class Part:
     points: list[Line] = field(default_factory=list)
     deck: Line | None = None
     asides: list[Line] = field(default_factory=list)
+    essences: set[str] = field(default_factory=set)
+    """The words of the titles, to tell a title that stands twice from another one."""
 
     @property
     def text(self) -> str:
@@ -78,6 +82,7 @@ class _Cutter:
         self.digest = _is_digest(lines)
         self.essences = [essence(line.text) if self._may_be_title(line) else "" for line in lines]
         self.counts = Counter(self.essences)
+        self.speech = _speech(lines)
         self.found: list[Part] = []
         self.pending: list[Line] = []
 
@@ -149,11 +154,11 @@ class _Cutter:
         if self.counts[self.essences[index]] < 2:  # noqa: PLR2004 - twice
             return False
         for step in (-1, 1):
-            other = index + step
-            while 0 <= other < len(self.lines) and self.lines[other].kind not in {Kind.PARAGRAPH, Kind.DATELINE}:
+            for other in range(index + step, index + step * _NEAR, step):
+                if not 0 <= other < len(self.lines) or self.lines[other].kind in {Kind.PARAGRAPH, Kind.DATELINE}:
+                    break
                 if self.essences[other] == self.essences[index]:
                     return True
-                other += step
         return False
 
     def _is_followed(self, index: int) -> bool:
@@ -169,9 +174,9 @@ class _Cutter:
         return kind is Kind.BULLET and self._leads_points(index, after)
 
     def _leads_points(self, index: int, after: int) -> bool:
+        if self.speech[after]:
+            return False
         while after < len(self.lines) and self.lines[after].kind is Kind.BULLET:
-            if len(self.lines[after].text) > _LONG_POINT:
-                return False
             after += 1
         behind = self.lines[after].kind if after < len(self.lines) else None
         if behind is Kind.PARAGRAPH:
@@ -180,7 +185,8 @@ class _Cutter:
 
     def _next(self, index: int) -> int | None:
         """Give the next line that is no aside."""
-        return next((i for i in range(index + 1, len(self.lines)) if self.lines[i].kind not in _ASIDE), None)
+        near = range(index + 1, min(len(self.lines), index + _NEAR))
+        return next((i for i in near if self.lines[i].kind not in _ASIDE), None)
 
     # -- parts
 
@@ -208,16 +214,18 @@ class _Cutter:
 
     def _title(self, index: int) -> None:
         last = self._last()
-        known = {essence(line.text) for line in last.titles} if last is not None and last.is_head else set()
-        again = self.essences[index] in known or essence(self.lines[index].text) in known
-        new = not again and last is not None and last.is_head and bool(last.points or (last.links and known))
-        self._head(index, new=new).titles.append(self.lines[index])
+        words = essence(self.lines[index].text)
+        known = last.essences if last is not None and last.is_head else set()
+        new = words not in known and last is not None and last.is_head and bool(last.points or (last.links and known))
+        head = self._head(index, new=new)
+        head.titles.append(self.lines[index])
+        head.essences.add(words)
 
     def _text(self, index: int) -> None:
         """Take points, a deck or another headline into the head at work; all else is a body."""
         line, last = self.lines[index], self._last()
         in_head = last is not None and last.is_head
-        if in_head and line.kind is Kind.BULLET and len(line.text) <= _LONG_POINT and not self._is_speech(index):
+        if in_head and line.kind is Kind.BULLET and not self.speech[index]:
             self._head(index, new=False).points.append(line)
         elif in_head and line.kind is Kind.HEADLINE and (self._goes_on(index) or self._is_before_byline(index)):
             self._head(index, new=False).titles.append(line)
@@ -237,18 +245,6 @@ class _Cutter:
         else:
             self._flush()
         last.lines.append(line)
-
-    def _is_speech(self, index: int) -> bool:
-        """Whether a line with a dash is speech: the lines of its run are sentences as long as paragraphs."""
-        start = index
-        while start > 0 and self.lines[start - 1].kind is Kind.BULLET:
-            start -= 1
-        texts: list[str] = []
-        while start < len(self.lines) and self.lines[start].kind is Kind.BULLET:
-            texts.append(self.lines[start].text)
-            start += 1
-        said = sum(len(text) > _LONG_SENTENCE and text.endswith((".", "!", "?", "”")) for text in texts)
-        return said == len(texts) or any(len(text) > _LONG_POINT for text in texts)
 
     def _goes_on(self, index: int) -> bool:
         """Whether the head goes on behind a headline-like line."""
@@ -270,6 +266,17 @@ class _Cutter:
             if line.kind in {Kind.DATELINE, Kind.BULLET, Kind.SEPARATOR} or paragraphs > _MOST_PARAGRAPHS:
                 return False
         return False
+
+
+def _speech(lines: Sequence[Line]) -> list[bool]:
+    """Tell for each line whether it is speech that begins with a dash: its run is of sentences as long as paragraphs."""
+    told: list[bool] = []
+    for is_bullet, group in groupby(lines, key=lambda line: line.kind is Kind.BULLET):
+        run = list(group)
+        said = sum(len(line.text) > _LONG_SENTENCE and line.text.endswith((".", "!", "?", "”")) for line in run)
+        long = said == len(run) or any(len(line.text) > _LONG_POINT for line in run)
+        told += [is_bullet and long] * len(run)
+    return told
 
 
 def _is_digest(lines: Sequence[Line]) -> bool:

@@ -1,0 +1,203 @@
+"""Reading: whatever a text is, it is read or refused, in time that grows with its size alone."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from feeder.errors import ArticleError
+from feeder.model import Article, Source
+from feeder.parse import Options, parse, plain_text
+from feeder.parse.dates import labelled_date, parse_date
+from feeder.parse.lead import first_words, lead
+
+
+def read(text: str, name: str = "a.txt", options: Options | None = None) -> tuple[Article, ...]:
+    """Give the articles of a text."""
+    source = Source(name, text, "utf-8", datetime(2026, 1, 1, tzinfo=UTC), "0" * 32)
+    return parse(source, options).articles
+
+
+PIECES = [
+    "---", "+++", "***", "# Title", "title: a: b", "title: [", "- point", "• point", "https://x.example/a", "MOSCOW: Text.",
+    "Short Url", "Updated 25 April 2023", "Follow", "By Ann Lee", "Author", "1. One", "2. Two", "", " ", "A headline",
+    "You May Also Like", "skip newsletter promotion", "after newsletter promotion", "A sentence that ends here.",
+    "Updated 8 sec ago", "\u202bmark\u202c", "```", "====", "key: &a [*a, *a]", "draft: true", "date: 2024-13-45",
+    "x" * 300, "LONDON (AP) — Text", "— ", "(AFP)", "\u2028", "date: 99999999999", "Date: 0001-01-01 00:00 +1400",
+]  # fmt: skip
+
+
+@given(
+    st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=40)), max_size=25), st.sampled_from(["a.txt", "a.md"])
+)
+@example(["---", "date: 0001-01-01", "---", "x"], "a.md")
+def test_any_text_is_read_or_refused(pieces: list[str], name: str) -> None:
+    """No text raises anything but ArticleError; an article always has a title and a summary."""
+    text = "\n".join(pieces)
+    try:
+        articles = read(text, name, Options(timezone(timedelta(hours=14))))
+    except ArticleError:
+        return
+
+    assert all(article.title and article.summary and "\n" not in article.title for article in articles)
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12))
+def test_roles_tell_of_every_line(pieces: list[str]) -> None:
+    """Every line of a text has a role, so that nothing is dropped in silence."""
+    source = Source("a.txt", "\n".join(pieces), "utf-8", datetime(2026, 1, 1, tzinfo=UTC), "0" * 32)
+    try:
+        reading = parse(source)
+    except ArticleError:
+        return
+
+    lines = source.text.replace("\u2028", "\n").split("\n")
+    assert len(reading.roles) == len(lines)
+    assert all((role == "blank") <= (not line.strip()) for role, line in zip(reading.roles, lines, strict=True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "word " * 200_000,
+        "- point\n" * 100_000,
+        "Title\n" * 50_000,
+        "A" * 1_000_000,
+        "(" * 300_000,
+        "https://x.example/" + "a" * 500_000,
+        "---\n" + "a: b\n" * 50_000,
+        "1. One\nText.\n" * 20_000,
+        "[" * 100_000,
+    ],
+    ids=["words", "points", "titles", "one word", "brackets", "address", "open front matter", "digest", "links"],
+)
+def test_size_alone_costs_time(text: str) -> None:
+    """A text of a megabyte in any shape is read in seconds: a rule that looks back would take hours."""
+    began = time.process_time()
+    try:
+        read(text, "a.md" if text.startswith("[") else "a.txt")
+    except ArticleError:
+        pass
+
+    assert time.process_time() - began < 20
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2018-09-19 18:00:00 +0530", datetime(2018, 9, 19, 12, 30, tzinfo=UTC)),
+        ("2012-03-30 23:00:00 UTC-03:00", datetime(2012, 3, 31, 2, 0, tzinfo=UTC)),
+        ("2026-03-01", datetime(2026, 2, 28, 23, 0, tzinfo=UTC)),
+        ("2026-07-01T10:00:00.123Z", datetime(2026, 7, 1, 10, 0, tzinfo=UTC)),
+        ("Tue, 3 Jan 2023 10:00:00 +0100", datetime(2023, 1, 3, 9, 0, tzinfo=UTC)),
+        ("Jan 3, 2021", datetime(2021, 1, 2, 23, 0, tzinfo=UTC)),
+        ("14 May 2025 4:55 pm", datetime(2025, 5, 14, 14, 55, tzinfo=UTC)),
+        ("12 am 3 May", None),
+        ("2024-13-45", None),
+        ("8 sec ago", None),
+        ("soon", None),
+        ("1714559400", datetime(2024, 5, 1, 10, 30, tzinfo=UTC)),
+    ],
+)
+def test_dates(text: str, expected: datetime | None) -> None:
+    """Dates of machines and people are read in the site's zone, unless they name their own."""
+    assert parse_date(text, ZoneInfo("Europe/Vienna")) == expected
+
+
+def test_labels_tell_updates_from_dates() -> None:
+    """A label says whether a date is that of the text or of its last change; a relative one is no date."""
+    assert labelled_date("Updated 25 April 2023", UTC) == ("updated", datetime(2023, 4, 25, tzinfo=UTC))
+    assert labelled_date("Published: 2023-04-25", UTC) == ("published", datetime(2023, 4, 25, tzinfo=UTC))
+    assert labelled_date("Updated 8 sec ago", UTC) is None
+
+
+@given(st.text(max_size=1500))
+def test_leads_are_short_and_whole(text: str) -> None:
+    """A derived summary has at most 300 characters, a derived title 80, and neither ends within a word."""
+    found, title = lead(text), first_words(text)
+
+    assert len(found) <= 301
+    assert len(title) <= 80
+    if found.endswith("…") and not text.rstrip().endswith("…"):
+        words = " ".join(text.split())
+        assert found[:-1] in words or "\n\n" in text or len(found) < 300
+
+
+def test_lead_keeps_whole_sentences() -> None:
+    """A lead ends with a sentence, without its dateline."""
+    text = "GRAZ: " + "The council met. " * 30
+
+    assert lead(text) == ("The council met. " * 17).strip()
+
+
+@pytest.mark.parametrize(
+    ("key", "field", "value"),
+    [
+        ("headline: A", "title", "A"),
+        ("author: {name: Ann}", "authors", ("Ann",)),
+        ("authors: [{name: Ann}, Bo]", "authors", ("Ann", "Bo")),
+        ("by: Ann Lee and Bo Lind", "authors", ("Ann Lee", "Bo Lind")),
+        ("keywords: a, b; c", "tags", ("a", "b", "c")),
+        ("category: World", "categories", ("World",)),
+        ("lang: no", "lang", "no"),
+        ("language: pt_BR", "lang", "pt-BR"),
+        ("lang: not a language", "lang", None),
+        ("permalink: /relative/", "link", None),
+        ("canonical_url: https://x.example/a", "link", "https://x.example/a"),
+        ("id: 012", "id", "012"),
+        ("draft: yes", "draft", True),
+        ("status: draft", "draft", True),
+        ("published: false", "draft", True),
+        ("republish: true", "republish", True),
+        ("expirydate: 2030-01-01", "expires", datetime(2030, 1, 1, tzinfo=UTC)),
+        ("summary: [one, two]", "summary", ("one", "two")),
+        ("location: Graz", "dateline", "Graz"),
+    ],
+)
+def test_front_matter_keys(key: str, field: str, value: object) -> None:
+    """Each key of front matter, under whatever name its generator knows it, gives its field."""
+    (article,) = read(f"---\ntitle: T\n{key}\n---\nSome text that stands here.\n")
+
+    expected = "T" if key.startswith("headline") else value
+    assert getattr(article, field) == expected
+
+
+def test_bad_dates_are_told() -> None:
+    """A date that cannot be read is told with its line, and the article is read without it."""
+    source = Source("a.md", "---\ntitle: T\ndate: someday\n---\nText.", "utf-8", datetime(2026, 1, 1, tzinfo=UTC), "0")
+
+    reading = parse(source)
+
+    assert [(p.line, p.message) for p in reading.problems] == [
+        (3, "`date`: found “someday”, expected a date such as 2026-03-01 12:30")
+    ]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "a: &x [1]\nb: *x",
+        "a: " + "[" * 30 + "]" * 30,
+        "a: !!python/object:os.system x",
+        "- a\n- b",
+        "title: [\ntags:\n- a",
+    ],
+)
+def test_hostile_front_matter_is_harmless(block: str) -> None:
+    """Aliases, deep nesting and tags of YAML neither run nor grow nor stop a text from being read."""
+    (article, *_) = read(f"---\n{block}\n---\nSome text that stands here.\n", "a.md")
+
+    assert "Some text" in plain_text(article)
+
+
+def test_toml_that_is_no_toml() -> None:
+    """TOML that cannot be read is recovered line by line."""
+    (article,) = read('+++\ntitle = "A" B\ndate = 2025-01-02\n+++\nText.\n', "a.md")
+
+    assert article.title == '"A" B'
+    assert article.published == datetime(2025, 1, 2, tzinfo=UTC)
