@@ -1,0 +1,169 @@
+"""Law 7: independent parsers read back exactly what went into a feed."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from email.utils import parsedate_to_datetime
+from html.parser import HTMLParser
+
+import feedparser
+import pytest
+from golden import INFO, SITE, item, varied
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from feeder import render
+from feeder.check import problems
+from feeder.model import Article, Feed, FeedInfo, Item
+from feeder.render.markup import clean, linked
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+HARD = st.sampled_from(
+    ["]]>", "<b>", "&amp;", "&", "<script>x</script>", "“q”", "👩‍🚀", "شارع", "漢字", "\u202e", "a" * 3000, "'\"", "--", "\x00\x1f\x85", "\ufffe"]
+)  # fmt: skip
+TEXT = st.lists(st.one_of(HARD, st.text(min_size=1, max_size=20)), min_size=1, max_size=4).map(" ".join)
+LINE = TEXT.map(lambda text: " ".join(clean(text).split())).filter(bool)
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Article:
+    """Any article that a reading can give."""
+    return Article(
+        title=draw(LINE),
+        content="\n\n".join(draw(st.lists(LINE, min_size=1, max_size=3))),
+        summary=tuple(draw(st.lists(LINE, min_size=1, max_size=3))),
+        points=draw(st.booleans()),
+        link=draw(st.sampled_from([None, "https://short.example/a?b=1&c=2"])),
+        authors=tuple(draw(st.lists(LINE, max_size=2, unique=True))),
+        categories=tuple(draw(st.lists(LINE, max_size=2, unique=True))),
+    )
+
+
+@st.composite
+def feeds(draw: st.DrawFn) -> Feed:
+    """Any feed."""
+    found = draw(st.lists(articles(), max_size=3))
+    info: FeedInfo = replace(
+        INFO, title=draw(LINE), description=draw(LINE), content=draw(st.sampled_from(["full", "summary"]))
+    )
+    return Feed(info, tuple(item(number, article) for number, article in enumerate(found, 1)))
+
+
+class _Text(HTMLParser):
+    """Gives the text of HTML as a browser would."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+
+def text_of(html: str) -> str:
+    """Give the text of HTML, white space folded."""
+    return " ".join("".join(_Text(html).parts).split())
+
+
+@settings(max_examples=60)
+@given(feeds())
+def test_round_trip(feed: Feed) -> None:
+    """Ids, titles, links, dates and texts come back from RSS, Atom and JSON, the same in all, in the same order."""
+    rss, atom, json_feed = render.documents(feed)
+    assert not [problem for document in (rss, atom, json_feed) for problem in problems(document)]
+    channel = etree.fromstring(rss.data)[0]
+    entries = etree.fromstring(atom.data).findall(f"{ATOM}entry")
+    items = json.loads(json_feed.data)["items"]
+
+    assert channel.findtext("title") == feed.info.title
+    for made, element, entry, data in zip(feed.items, channel.findall("item"), entries, items, strict=True):
+        assert element.findtext("guid") == entry.findtext(f"{ATOM}id") == data["id"] == made.id
+        link = entry.find(f"{ATOM}link")
+        assert link is not None
+        assert element.findtext("link") == link.get("href") == data["url"] == made.link
+        assert element.findtext("title") == entry.findtext(f"{ATOM}title") == data["title"] == made.title
+        assert parsedate_to_datetime(element.findtext("pubDate") or "") == made.identity.published
+        assert entry.findtext(f"{ATOM}published") == data["date_published"] == made.identity.published.isoformat()
+        _assert_texts(feed, made, element, entry, data)
+
+
+def _assert_texts(feed: Feed, made: Item, element: etree._Element, entry: etree._Element, data: dict[str, str]) -> None:
+    summary = " ".join(" ".join(made.article.summary).split())
+    assert text_of(element.findtext("description") or "") == summary
+    assert text_of(entry.findtext(f"{ATOM}summary") or "") == summary
+    if feed.info.content == "full":
+        html = data["content_html"]
+        content = "{http://purl.org/rss/1.0/modules/content/}encoded"
+        assert element.findtext(content) == entry.findtext(f"{ATOM}content") == html
+        assert text_of(html) == " ".join(made.article.content.split())
+
+
+def test_feedparser_agrees() -> None:
+    """feedparser reads the same entries from RSS and Atom, without a complaint."""
+    documents = render.documents(varied())
+    rss, atom = (feedparser.parse(document.data) for document in documents[:2])
+
+    assert not rss.bozo
+    assert not atom.bozo
+    assert [(e.id, e.title, e.link) for e in rss.entries] == [(e.id, e.title, e.link) for e in atom.entries]
+    assert [e.get("guidislink", False) for e in rss.entries] == [False] * 3
+    assert rss.entries[0].authors[0]["name"] == atom.entries[0].authors[0]["name"] == "Ann Weber"
+    assert rss.feed.links[-1]["href"] == "https://news.example.org/rss.xml"
+    assert next(link for link in atom.feed.links if link.rel == "self").href == "https://news.example.org/atom.xml"
+
+
+def test_same_feed_same_bytes() -> None:
+    """A feed gives the same bytes at any time: nothing in it comes from the clock."""
+    assert render.documents(varied()) == render.documents(varied())
+
+
+def test_other_language_is_told() -> None:
+    """An entry in another language than the site's says so."""
+    _, atom, json_feed = render.documents(varied())
+    entries = etree.fromstring(atom.data).findall(f"{ATOM}entry")
+
+    assert [entry.get("{http://www.w3.org/XML/1998/namespace}lang") for entry in entries] == [None, None, "ar"]
+    assert json.loads(json_feed.data)["items"][2]["language"] == "ar"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[click](javascript:alert(1))",
+        "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+        "<iframe src=//evil.example></iframe>",
+        "<svg onload=alert(1)>",
+        "<style>*{x:expression(alert(1))}</style>",
+    ],
+)
+def test_nothing_runs(source: str) -> None:
+    """Markdown with active content comes out inert, in feeds and on pages."""
+    article = Article(title="<b>T</b>", content=source, markup="markdown", summary=("<i>s</i>",))
+    made = item(1, article)
+    html = json.loads(render.documents(Feed(INFO, (made,)))[2].data)["items"][0]["content_html"]
+    page = render.page(made, SITE).data.decode()
+
+    for text in (html, page.split("</style>", 1)[1]):
+        assert not re.search(r"<script|onerror|onload|javascript:|data:text|<iframe|<svg|<style", text, re.IGNORECASE)
+    assert "<b>T" not in page
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("see https://a.example/x.", "https://a.example/x"),
+        ("(https://a.example/x)", "https://a.example/x"),
+        ("https://a.example/x_(y)", "https://a.example/x_(y)"),
+        ("“https://a.example/?a=1&b=2”", "https://a.example/?a=1&amp;b=2"),
+    ],
+)
+def test_addresses_can_be_clicked(text: str, link: str) -> None:
+    """An address in a plain text becomes a link, without the punctuation behind it."""
+    assert f'<a href="{link}">{link}</a>' in linked(text)
