@@ -64,7 +64,7 @@ class _Walk:
     def value(self, node: yaml.Node, key: Key) -> Any:  # noqa: ANN401 - data of any shape
         line = node.start_mark.line + 1
         if isinstance(node, yaml.ScalarNode):
-            return None if node.style is None and node.value in _NOTHING else node.value
+            return None if not node.style and node.value in _NOTHING else node.value
         if id(node) in self.seen or len(key) > _DEEPEST:
             self.loaded.problems.append((line, "aliases and very deep nesting are not supported; write the value out"))
             return None
