@@ -20,8 +20,9 @@ if TYPE_CHECKING:
         RefusedError,
         UsageError,
     )
-    from feeder.model import Article, Change, Identity, Item, Notice, Report
+    from feeder.model import Article, Identity, Item, Notice
     from feeder.publish import Status, Stop, build, watch
+    from feeder.report import Change, Report
 
 __version__ = "0.1.0"
 
@@ -36,7 +37,8 @@ _HOMES = {
         "RefusedError",
         "UsageError",
     ),
-    "feeder.model": ("Article", "Change", "Identity", "Item", "Notice", "Report"),
+    "feeder.model": ("Article", "Identity", "Item", "Notice"),
+    "feeder.report": ("Change", "Report"),
     "feeder.publish": ("Status", "Stop", "build", "watch"),
 }
 

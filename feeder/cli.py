@@ -18,7 +18,7 @@ from feeder.errors import FeederError
 
 if TYPE_CHECKING:
     from feeder.config import Config
-    from feeder.model import Report
+    from feeder.report import Report
 
 _EXIT_CODES = """
 \b

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from feeder.model import Change, Notice, Report
+from feeder.model import Notice
+from feeder.report import Change, Report
 
 if TYPE_CHECKING:
     from feeder.publish.status import Status

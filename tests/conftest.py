@@ -23,7 +23,7 @@ from hypothesis import settings as hypothesis_settings
 
 from feeder import publish
 from feeder.config import Config, load
-from feeder.model import Report
+from feeder.report import Report
 
 hypothesis_settings.register_profile(
     "feeder", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]

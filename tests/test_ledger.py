@@ -116,8 +116,7 @@ def test_damage_is_told_with_its_line(tmp_path: Path, old: bytes, new: bytes, li
     made.path.write_bytes(made.path.read_bytes().replace(old, new, 1))
 
     with pytest.raises(LedgerError) as caught:
-        made.head()
-        identities(made)
+        _ = made.head(), identities(made)
 
     assert caught.value.line == line
     assert caught.value.exit_code == 3
@@ -185,7 +184,8 @@ def test_union_of_two_clones(tmp_path: Path) -> None:
     start.put("a.txt", story("Bridge opens"))
     start.build()
     base = (start.root / "ledger.jsonl").read_text()
-    tails, ids = [], {}
+    tails: list[str] = []
+    ids: dict[str, str] = {}
     for name, title in (("one", "Harbour closes"), ("two", "School wins")):
         clone = Project(tmp_path / name)
         (clone.root / "ledger.jsonl").write_text(base)

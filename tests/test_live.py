@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -129,10 +130,14 @@ def test_rename_to_readable(project: Project, watching: Start, stage: Path) -> N
         began = time.perf_counter()
         source.rename(project.texts / f"{number}.txt")
         documents = [project.output / name for name in ("rss.xml", "atom.xml", "feed.json")]
-        watch.until(lambda t=title: all(t in path.read_text() for path in documents))  # type: ignore[misc]
+        watch.until(partial(_all_hold, documents, title))
         waits.append(time.perf_counter() - began)
 
     assert statistics.median(waits) < 1.0
+
+
+def _all_hold(documents: list[Path], title: str) -> bool:
+    return all(title in path.read_text() for path in documents)
 
 
 @pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])

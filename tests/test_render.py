@@ -104,7 +104,7 @@ def _assert_texts(feed: Feed, made: Item, element: etree._Element, entry: etree.
 
 
 def test_feedparser_agrees() -> None:
-    """feedparser reads the same entries from RSS and Atom, without a complaint."""
+    """Feedparser reads the same entries from RSS and Atom, without a complaint."""
     documents = render.documents(varied())
     rss, atom = (feedparser.parse(document.data) for document in documents[:2])
 

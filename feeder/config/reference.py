@@ -103,8 +103,9 @@ def reference() -> str:
         "# Configuration",
         "",
         "One file, `config.yaml`, configures a project; its folder also holds the ledger. Give another one with",
-        "`feeder --config FILE COMMAND`. Every problem in it is reported at once, with its line. `feeder config schema`",
-        "prints the JSON Schema by which editors complete and check it; `feeder init` puts it beside the file.",
+        "`feeder --config FILE COMMAND`. Every problem in it is reported at once, with its line.",
+        "`feeder config schema` prints the JSON Schema by which editors complete and check it; `feeder init` puts it",
+        "beside the file.",
         "",
         "Only `site.title` and `site.url` must be given. Relative folders start at the file's own folder.",
         "Durations are written `10ms`, `1.5s`, `2m` or `1h`; a bare number is seconds. Patterns match paths below the",
@@ -154,9 +155,9 @@ def _flat(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
 def _type(field: FieldInfo) -> str:
     text = str(field.annotation)
     names = (
-        ("Where", "selection"), ("Literal['rss'", "list of `rss`, `atom`, `json`"), ("Literal['full'", "`full` or `summary`"),
-        ("tuple", "text, or list of texts"), ("bool", "true or false"), ("int", "number"), ("float", "duration"),
-        ("Path", "folder"),
+        ("Where", "selection"), ("Literal['rss'", "list of `rss`, `atom`, `json`"),
+        ("Literal['full'", "`full` or `summary`"), ("tuple", "text, or list of texts"),
+        ("bool", "true or false"), ("int", "number"), ("float", "duration"), ("Path", "folder"),
     )  # fmt: skip
     return next((name for part, name in names if part in text), "text")
 

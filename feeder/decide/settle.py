@@ -49,6 +49,8 @@ class Settlement:
         self.matching = matching
         self.looked_at = looked_at
         self.now = now
+        # Two changes within a second must be told apart, two within a millisecond are not made by people.
+        self.changed = now.replace(microsecond=now.microsecond // 1000 * 1000)
         self.moment = now.replace(microsecond=0)
         self.rules = rules
         self.items: list[Settled] = []
@@ -99,7 +101,7 @@ class Settlement:
         elif self._is_held(identity.home):
             self.held.add(identity.home)
         else:
-            self.withdrawn.append(replace(identity, copies=(), withdrawn=self.moment))
+            self.withdrawn.append(replace(identity, copies=(), withdrawn=self.changed))
 
     def _is_held(self, path: str) -> bool:
         final = self.rules.final
@@ -115,12 +117,12 @@ class Settlement:
         """Date a change: the text's own word for it, else now; another reading of the same bytes is no change."""
         stated = candidate.article.updated
         if identity.withdrawn is not None:
-            return self.moment
+            return self.changed
         if candidate.source == identity.source:
             return identity.updated
         if stated is not None and identity.updated < stated <= self.now:
             return stated
-        return identity.updated if candidate.text == identity.text else max(self.moment, identity.updated)
+        return identity.updated if candidate.text == identity.text else max(self.changed, identity.updated)
 
     def new_items(self, taken: Container[str]) -> None:
         """Mint an identity for each text that is new: its first path is its home, its others are copies."""

@@ -269,7 +269,7 @@ class _Cutter:
 
 
 def _speech(lines: Sequence[Line]) -> list[bool]:
-    """Tell for each line whether it is speech that begins with a dash: its run is of sentences as long as paragraphs."""
+    """Tell for each line whether it is speech behind a dash: its run is of sentences as long as paragraphs."""
     told: list[bool] = []
     for is_bullet, group in groupby(lines, key=lambda line: line.kind is Kind.BULLET):
         run = list(group)

@@ -17,12 +17,12 @@ One pass, in the order in which each step becomes durable (`passes`):
 from __future__ import annotations
 
 from feeder.config import Config
-from feeder.model import Report
 from feeder.publish.intake import Look, Progress
 from feeder.publish.live import Stop, watch
 from feeder.publish.passes import run
 from feeder.publish.project import Clock, Project, system_clock
 from feeder.publish.status import Status, status
+from feeder.report import Report
 
 __all__ = ["Status", "Stop", "build", "status", "watch"]
 

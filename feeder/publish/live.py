@@ -10,12 +10,14 @@ from pathlib import Path
 from feeder import config, discover, lock
 from feeder.config import Config
 from feeder.errors import FeederError
-from feeder.model import Report, Stat
+from feeder.events import Batch, Timing, Watcher
+from feeder.events.system import SystemBackend
+from feeder.model import Stat
 from feeder.publish.intake import Look
 from feeder.publish.passes import run
 from feeder.publish.project import Clock, Project, system_clock
 from feeder.records import stamp
-from feeder.watch import Batch, SystemBackend, Timing, Watcher
+from feeder.report import Report
 
 _RETRY_SECONDS = 2.0
 

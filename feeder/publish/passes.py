@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from feeder.catalog import FileRow, Published
 from feeder.decide import Known, Plan, Rules, Settled, decide, link_key, prepare
-from feeder.model import Change, Identity, Notice, Report
+from feeder.model import Identity, Notice
 from feeder.publish.intake import Intake, Look, Progress, Reader
 from feeder.publish.output import Output
 from feeder.publish.project import Project
 from feeder.publish.site import Press, holding
 from feeder.records import State, encode, stamp
+from feeder.report import Change, Report
 
 
 def run(project: Project, look: Look, progress: Progress, *, new_ledger: bool = False) -> tuple[Report, frozenset[str]]:
@@ -161,7 +162,7 @@ class _Pass:
 
 def _changes(press: Press, settled: Iterable[Settled]) -> tuple[Change, ...]:
     changes = []
-    for one in settled:
+    for one in sorted(settled, key=lambda one: (one.identity.home, one.identity.ordinal)):
         entry = press.catalog.items.entry(one.identity.id)
         was = one.before.home if one.before and one.before.home != one.identity.home else None
         link = press.item(entry).link if entry else ""

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from feeder import discover
-from feeder.watch import Batch, Event, SystemBackend, Timing, Watcher
+from feeder.events import Batch, Event, Timing, Watcher
+from feeder.events.system import SystemBackend
 
 Step = tuple[float, str, str]
 """At which second, which kind of event, of which path; `size N` sets the size of a file."""
@@ -254,7 +255,7 @@ def test_system_loses_its_folder_and_finds_it_again(system: SystemBackend, tmp_p
 
 
 def test_overflow_is_heard(system: SystemBackend) -> None:
-    """watchdog's warning that events were lost becomes an event; other warnings do not."""
+    """Watchdog's warning that events were lost becomes an event; other warnings do not."""
     log = logging.getLogger("watchdog.observers.inotify_c")
     log.warning("something else")
     log.warning("Inotify queue overflowed; filesystem events were lost")

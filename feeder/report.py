@@ -1,0 +1,56 @@
+"""What a pass did, as subscribers and the operator see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from feeder.model import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of a report: an item, and where its text stands."""
+
+    id: str
+    title: str
+    path: str
+    link: str
+    was: str | None = None
+    """The path before, when the item moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one pass did, as subscribers and the operator see it."""
+
+    added: tuple[Change, ...] = ()
+    updated: tuple[Change, ...] = ()
+    """Items whose text changed: their `updated` moved."""
+    silent: tuple[Change, ...] = ()
+    """Items that changed in white space, punctuation, case or another field: their `updated` stays."""
+    moved: tuple[Change, ...] = ()
+    withdrawn: tuple[Change, ...] = ()
+    items: int | None = None
+    """Items published after the pass; None when it looked at some files only."""
+    scheduled: int = 0
+    """Articles that wait for the date their front matter gives."""
+    notices: tuple[Notice, ...] = ()
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    seconds: float = 0.0
+    dry_run: bool = False
+    ready: bool = False
+    """Of `watch`, once: everything that stood in the folder when it began is published."""
+    failure: str | None = None
+    """Of `watch`: why the pass could not be made; it is tried again."""
+
+    @property
+    def exit_code(self) -> int:
+        """0 when all is well, 1 when a file needs a person."""
+        return 0 if all(notice.note for notice in self.notices) else 1
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to tell."""
+        changes = (self.added, self.updated, self.silent, self.moved, self.withdrawn, self.written, self.removed)
+        return not (any(changes) or self.notices or self.ready or self.failure)

@@ -1,0 +1,24 @@
+"""The measurements run: on a tiny corpus, so that they stay runnable."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent.parent / "benchmarks"
+
+
+def test_measurements_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty texts are measured in every way, and the table tells all of it."""
+    monkeypatch.syspath_prepend(str(HERE))
+    import run  # noqa: PLC0415 - the folder of the scripts is no package
+
+    run.main([20], tmp_path / "RESULTS.md", runs=1)
+
+    text = (tmp_path / "RESULTS.md").read_text()
+    assert text.count("x naive") == 6
+    assert "| 20 | " in text
+    for name in ("run", "build", "latency", "corpus"):
+        sys.modules.pop(name)

@@ -1,0 +1,110 @@
+"""The documents tell the truth: their commands run, their files are read, and nothing is left undescribed.
+
+A ```console block holds commands (`$ ...`) and what they print; `...` there stands for anything. A block whose first
+line ends in `title="NAME"` is a file. ```python blocks run too, and print what the ```text block behind them holds.
+All blocks of a document share one folder, in order.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import golden
+import pytest
+from conftest import SEEDS
+
+from feeder import cli
+
+ROOT = Path(__file__).parent.parent
+BLOCK = re.compile(r"^```(\w+)?(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+RUN = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("path", RUN, ids=lambda path: path.name)
+def test_document_runs(path: Path, tmp_path: Path) -> None:
+    """Every block of a document does what it says, in a fresh folder that holds the sample as `seeds/`."""
+    (tmp_path / "seeds").mkdir()
+    for seed in SEEDS.glob("*.txt"):
+        (tmp_path / "seeds" / seed.name).write_bytes(seed.read_bytes())
+    blocks = BLOCK.findall(path.read_text())
+    for position, (language, title, text) in enumerate(blocks):
+        if title:
+            (tmp_path / title).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / title).write_text(text)
+        elif language == "console":
+            _run_console(text, tmp_path)
+        elif language == "python":
+            _run_python(text, blocks[position + 1][2] if blocks[position + 1 :] else "", tmp_path)
+        elif language == "json":
+            _compare_reading(blocks[position - 1][1], text, tmp_path)
+
+
+def _environment() -> dict[str, str]:
+    programs = str(Path(sys.executable).parent)
+    return os.environ | {"PATH": f"{programs}:{os.environ['PATH']}", "COLUMNS": "100"}
+
+
+def _run_console(text: str, folder: Path) -> None:
+    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+        command, _, expected = part.partition("\n")
+        result = subprocess.run(
+            command,
+            shell=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd=folder,
+            env=_environment(),
+            check=False,
+        )
+        _assert_like(expected, result.stdout, command)
+
+
+def _run_python(text: str, expected: str, folder: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", text], capture_output=True, text=True, cwd=folder, env=_environment(), check=False
+    )
+    _assert_like(expected, result.stdout + result.stderr, "python")
+
+
+def _assert_like(expected: str, found: str, what: str) -> None:
+    pattern = ".*?".join(re.escape(part) for part in expected.rstrip().split("..."))
+    assert re.fullmatch(pattern, found.rstrip(), re.DOTALL), f"$ {what}\n{found}"
+
+
+def _compare_reading(name: str, text: str, folder: Path) -> None:
+    """Compare part of how a file is read, as `inspect --json` tells it, with what a document says."""
+    command = ["feeder", "inspect", "--json", name]
+    result = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=_environment(), check=False)
+    articles = json.loads(result.stdout)["articles"]
+    expected = json.loads(text)
+    expected = expected if isinstance(expected, list) else [expected]
+    assert [{key: article[key] for key in want} for want, article in zip(expected, articles, strict=True)] == expected
+
+
+def test_every_command_is_described() -> None:
+    """Each command has help, and stands in the reference of the command line."""
+    reference = (ROOT / "docs" / "cli.md").read_text()
+    for words in golden.commands(cli.main, ["feeder"]):
+        assert f"## `{' '.join(words)}`" in reference
+
+
+def test_links_lead_somewhere() -> None:
+    """Every relative link in a document leads to a file that is there."""
+    for path in [*RUN, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", path.read_text()):
+            assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def test_project_speaks_of_itself_alone() -> None:
+    """No file names the machine it was made on."""
+    tracked = subprocess.run(["git", "ls-files"], capture_output=True, text=True, cwd=ROOT, check=False).stdout.split()
+    texts = [ROOT / name for name in tracked if not name.startswith("seeds/") and name != "tests/test_docs.py"]
+    for path in texts:
+        if path.is_file():
+            assert not re.search(r"(?<![\w.])/(?:work|root|home)/", path.read_text(errors="replace")), path
