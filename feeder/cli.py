@@ -31,6 +31,10 @@ Exit codes:
 """
 
 
+_INTERRUPTED = 130
+"""As shells tell it: 128 and the number of SIGINT."""
+
+
 class _Group(click.Group):
     """A group in which every FeederError ends in one line and its exit code."""
 
@@ -40,9 +44,9 @@ class _Group(click.Group):
         except FeederError as error:
             click.echo(f"feeder: {error}", err=True)
             ctx.exit(error.exit_code)
-        except BrokenPipeError:
-            sys.stderr.close()
-            ctx.exit(0)
+        except KeyboardInterrupt:
+            click.echo("feeder: interrupted; the next build finishes what is left", err=True)
+            ctx.exit(_INTERRUPTED)
 
 
 class _Settings:

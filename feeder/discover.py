@@ -120,13 +120,18 @@ def is_text(path: str) -> bool:
 
 
 def stat(folder: Path, path: str) -> Stat | None:
-    """Give size and time of one file; None when there is none, or it leads out of the folder."""
+    """Give size and time of one file; None when there is none, or it leads out of the folder.
+
+    Raises ArticleError when that cannot be told: a file that cannot be looked at is not gone.
+    """
     full = folder / path
     try:
         found = full.stat()
         inside = Path(os.path.realpath(full)).is_relative_to(os.path.realpath(folder))
-    except (OSError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return None
+    except OSError as error:
+        raise ArticleError(f"this file cannot be looked at: {error.strerror}", path=path) from error
     well = S_ISREG(found.st_mode) and inside and is_text(path)
     return Stat(path, found.st_size, found.st_mtime_ns) if well else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from feeder.model import Article, Identity
 
 _IDENTITY_TIMES = ("first_seen", "published", "updated", "withdrawn")
 _ARTICLE_TIMES = ("published", "updated", "expires")
+_IDENTITY_FIELDS = tuple(field.name for field in fields(Identity))
 _DEFAULTS = {field.name: field.default for field in fields(Article) if field.name != "evidence"}
 
 
@@ -41,7 +42,7 @@ def stamp(time: datetime) -> str:
 
 def encode(identity: Identity, at: datetime) -> bytes:
     """Give the line of one state of an item."""
-    row: dict[str, Any] = {"at": stamp(at)} | asdict(identity)
+    row: dict[str, Any] = {"at": stamp(at)} | {name: getattr(identity, name) for name in _IDENTITY_FIELDS}
     row |= {name: row[name] and stamp(row[name]) for name in _IDENTITY_TIMES}
     row |= {"sketch": f"{identity.sketch:016x}", "copies": list(identity.copies)}
     return as_line({name: value for name, value in row.items() if value is not None and value is not False})
@@ -50,7 +51,7 @@ def encode(identity: Identity, at: datetime) -> bytes:
 def decode(line: bytes) -> State:
     """Give the state that a line tells; raises KeyError, TypeError or ValueError when it tells none."""
     row = json.loads(line)
-    values: dict[str, Any] = {field.name: row[field.name] for field in fields(Identity) if field.name in row}
+    values: dict[str, Any] = {name: row[name] for name in _IDENTITY_FIELDS if name in row}
     values |= {name: datetime.fromisoformat(row[name]) for name in _IDENTITY_TIMES if name in row}
     values |= {"copies": tuple(row["copies"]), "link": row.get("link"), "sketch": int(row["sketch"], 16)}
     return State(Identity(**values), row["at"], row["at"], line)

@@ -18,6 +18,9 @@ from hypothesis import strategies as st
 
 from feeder.errors import MachineError, RefusedError, UsageError
 from feeder.lock import held
+from feeder.publish import project as publishing
+from feeder.publish.intake import Look
+from feeder.publish.passes import run
 
 BELARUS = "Belarus seeks closer ties with Iran including on defense, Lukashenko says"
 RUSSIA = "Russia military police building collapses near Saint Petersburg, causes unclear: governor"
@@ -467,6 +470,27 @@ class TestBadInput:
                 assert project.build().exit_code == 0
             assert sorted(project.titles()) == ["Bridge opens", "Harbour closes"]
 
+    def test_unreadable_folder(self) -> None:
+        """A folder that may not be entered hides its texts from the scan, and withdraws none of them."""
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder).chmod(0o777)
+            project = Project(Path(folder) / "project")
+            text = project.put("day/a.txt", story("Bridge opens"))
+            project.build()
+            for path in project.root.rglob("*"):
+                os.chown(path, _NOBODY, -1)
+            with _as_nobody():
+                text.parent.chmod(0)
+                report = project.build()
+                touched = run(
+                    publishing.Project(project.config), Look(frozenset({"day/a.txt"})), lambda _done, _total: None
+                )[0]
+                text.parent.chmod(0o755)
+            assert [notice.path for notice in report.notices] == ["day"]
+            assert [notice.path for notice in touched.notices] == ["day/a.txt"]
+            assert project.titles() == ["Bridge opens"]
+            assert project.build().exit_code == 0
+
     def test_last_good_version_stays(self, project: Project) -> None:
         """A file that cannot be read any more keeps its last good version in the feeds."""
         project.put("a.txt", story("Bridge opens"))
@@ -543,6 +567,30 @@ class TestOutput:
         (seeds.output / "s" / "zzzzzz").mkdir()
         (seeds.output / "s" / "zzzzzz" / "index.html").write_text("old")
 
+        seeds.build()
+
+        assert seeds.documents() == before
+
+    def test_lost_catalog_leaves_no_stray_page(self, seeds: Project) -> None:
+        """A page whose text went while the catalog was lost is removed by the very next build."""
+        seeds.put("gone.txt", story("Bridge opens"))
+        seeds.build()
+        (seeds.texts / "gone.txt").unlink()
+        seeds.forget(".feeder")
+
+        seeds.build()
+
+        assert not any(b"Bridge opens" in data for data in seeds.documents().values())
+
+    def test_pages_switched_off(self, seeds: Project) -> None:
+        """Pages that the configuration does not want any more are removed, and come back with it."""
+        seeds.build()
+        before = seeds.documents()
+        seeds.configure(CONFIG + "pages: false\n")
+        seeds.build()
+        assert set(seeds.documents()) == {"rss.xml", "atom.xml", "feed.json"}
+
+        seeds.configure(CONFIG)
         seeds.build()
 
         assert seeds.documents() == before

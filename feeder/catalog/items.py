@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from feeder.catalog.rows import Entry, Published
-from feeder.model import Identity
+from feeder.model import Article, Identity
 from feeder.records import State, decode, freeze, stamp, thaw
 
 _AT_ONE_PATH = 8
@@ -178,16 +178,15 @@ class Items:
         if item.article is not None:
             self.db.execute("UPDATE items SET article = ? WHERE key = ?", (freeze(item.article), key))
             self.enter(item.state.identity, item.feeds)
-        after = self.entry(item.state.identity.id)
-        return _shown(before) != _shown(after)
+        article = item.article or (before.article if before else None)
+        if article is None or before is None:
+            return article is not None
+        return _shown(before.identity, before.article) != _shown(item.state.identity, article)
 
 
-def _shown(entry: Entry | None) -> tuple[object, ...]:
+def _shown(identity: Identity, article: Article) -> tuple[object, ...]:
     """Give all of an item that documents can show."""
-    if entry is None:
-        return ()
-    identity = entry.identity
-    return identity.code, identity.arrival, identity.published, identity.updated, freeze(entry.article)
+    return identity.code, identity.arrival, identity.published, identity.updated, freeze(article)
 
 
 def _state(row: Iterable[Any]) -> State:

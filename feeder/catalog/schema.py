@@ -79,11 +79,13 @@ class Connection:
     def __init__(self, path: Path | None) -> None:
         """Open the catalog, made anew when it is missing, of another version or no database; None: in memory."""
         self.path = path
-        try:
-            self._open()
-        except sqlite3.DatabaseError:
-            self._remove()
-            with self.told():
+        with self.told():
+            try:
+                self._open()
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError:
+                self._remove()
                 self._open()
 
     def _open(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+from os import PathLike
 from pathlib import Path
 from typing import Any, get_args
 
@@ -32,8 +33,9 @@ _PLAIN = {
 }
 
 
-def load(file: Path) -> Config:
+def load(file: str | PathLike[str]) -> Config:
     """Read a configuration file. Raises UsageError when it is not there, ConfigError with all that is wrong in it."""
+    file = Path(file)
     try:
         text = file.read_bytes().decode()
     except FileNotFoundError as error:

@@ -96,8 +96,9 @@ class Settlement:
         standing = [path for path in identity.copies if path not in self.looked_at]
         if self.matching.stands(identity) or standing:
             home = identity.home if self.matching.stands(identity) else standing[0]
-            copies = self._copies(identity, home, same_text=True)
-            self.items.append(Settled(replace(identity, home=home, copies=copies), None, identity))
+            settled = replace(identity, home=home, copies=self._copies(identity, home, same_text=True))
+            if settled != identity:
+                self.items.append(Settled(settled, None, identity))
         elif self._is_held(identity.home):
             self.held.add(identity.home)
         else:

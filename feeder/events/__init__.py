@@ -95,6 +95,7 @@ class Watcher:
     _ready: set[str] = field(default_factory=set)
     _later: dict[str, float] = field(default_factory=dict)
     _stopped: bool = False
+    _deaf: bool = False
     _everything: bool = True
     _first: float | None = None
     _last: float = 0.0
@@ -143,12 +144,15 @@ class Watcher:
     def _look_alive(self) -> None:
         """Restart a backend that died; what it missed is found by looking at everything."""
         self._alive_at = self.clock() + _LOOK_ALIVE
-        if not self.backend.is_alive():
-            self.backend.stop()
-            self.backend.start()
-            if self.backend.is_alive():
-                _LOG.warning("the input folder was not listened to for a while; all of it is looked at")
-                self._everything = True
+        if self.backend.is_alive():
+            return
+        self.backend.stop()
+        self.backend.start()
+        alive = self.backend.is_alive()
+        if alive or not self._deaf:
+            _LOG.warning("the input folder was not listened to for a while; all of it is looked at")
+            self._everything = True
+        self._deaf = not alive
 
     def _take(self) -> Batch | None:
         """Give what is due now."""

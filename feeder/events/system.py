@@ -7,6 +7,7 @@ import os
 import queue
 from collections.abc import Iterator
 from pathlib import Path
+from stat import S_ISDIR
 
 from watchdog import events
 from watchdog.observers import Observer
@@ -93,6 +94,7 @@ class SystemBackend:
         self.reports_closes = False
         self._found: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self._observer: BaseObserver | None = None
+        self._place: tuple[int, int] | None = None
         self._overflow = _Overflow(self._found)
 
     def start(self) -> None:
@@ -100,7 +102,8 @@ class SystemBackend:
 
         A folder that is not there is listened to as soon as it is: until then the backend is not alive.
         """
-        if not self.folder.is_dir():
+        self._place = _place(self.folder)
+        if self._place is None:
             return
         try:
             self._start(_observer())
@@ -125,8 +128,10 @@ class SystemBackend:
             self._observer = None
 
     def is_alive(self) -> bool:
-        """Whether the observer and all its emitters run."""
+        """Whether the observer and all its emitters run, and the folder is still the one they listen to."""
         observer = self._observer
+        if self._place is None or _place(self.folder) != self._place:
+            return False
         return observer is not None and observer.is_alive() and all(e.is_alive() for e in observer.emitters)
 
     def next(self, timeout: float) -> Event | None:
@@ -139,6 +144,15 @@ class SystemBackend:
     def wake(self) -> None:
         """End a call of `next` at once; safe in a signal handler."""
         self._found.put(None)
+
+
+def _place(folder: Path) -> tuple[int, int] | None:
+    """Tell one folder from another of the same name: one that was mounted over it, or put in its place."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if S_ISDIR(found.st_mode) else None
 
 
 def _observer() -> BaseObserver:

@@ -119,28 +119,37 @@ _END = re.compile(
 )
 
 
-def _whole(pattern: re.Pattern[str]) -> Callable[[str], bool]:
-    return lambda text: pattern.fullmatch(text) is not None
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One thing that a line can look like."""
+
+    kind: Kind
+    longest: int
+    """A line with more characters is something else."""
+    hints: tuple[str, ...]
+    """One of these must be in the line, in lower case: most lines need no closer look. None given: any line."""
+    test: Callable[[str], object]
+    """Gives something true when the line as a whole is that."""
 
 
-_RULES: tuple[tuple[Kind, int, Callable[[str], bool]], ...] = (
-    (Kind.URL, 2000, _whole(_URL)),
-    (Kind.LABELLED_URL, 2000, _whole(_LABELLED_URL)),
-    (Kind.SEPARATOR, 200, _whole(_SEPARATOR)),
-    (Kind.END, _SHORT + 20, _whole(_END)),
-    (Kind.DATE, _SHORT + 20, is_date_line),
-    (Kind.AUTHOR_LABEL, 20, _whole(_AUTHOR_LABEL)),
-    (Kind.FURNITURE, _SHORT, _whole(_COUNTER)),
-    (Kind.FURNITURE, _SHORT, _whole(_FURNITURE)),
-    (Kind.FURNITURE, _SHORT, _whole(_AGENCY_ONLY)),
-    (Kind.FURNITURE, 300, _whole(_COPYRIGHT)),
-    (Kind.FURNITURE, 120, _whole(_STANDARDS)),
-    (Kind.BYLINE, 100, _whole(_BYLINE)),
-    (Kind.PROMOTION, _SHORT + 20, _whole(_PROMOTION)),
-    (Kind.DATELINE, 1 << 30, lambda text: dateline(text) is not None),
-    (Kind.CAPTION, 400, _whole(_CAPTION)),
+_RULES = (
+    _Rule(Kind.URL, 2000, ("http", "www."), _URL.fullmatch),
+    _Rule(Kind.LABELLED_URL, 2000, ("http",), _LABELLED_URL.fullmatch),
+    _Rule(Kind.SEPARATOR, 200, tuple("-*_=~#+•·—–―⁂"), _SEPARATOR.fullmatch),
+    _Rule(Kind.END, _SHORT + 20, (), _END.fullmatch),
+    _Rule(Kind.DATE, _SHORT + 20, tuple("0123456789"), is_date_line),
+    _Rule(Kind.AUTHOR_LABEL, 20, ("author", "written", "reporter"), _AUTHOR_LABEL.fullmatch),
+    _Rule(Kind.FURNITURE, _SHORT, tuple("0123456789"), _COUNTER.fullmatch),
+    _Rule(Kind.FURNITURE, _SHORT, (), _FURNITURE.fullmatch),
+    _Rule(Kind.FURNITURE, _SHORT, (), _AGENCY_ONLY.fullmatch),
+    _Rule(Kind.FURNITURE, 300, ("©", "(c)", "copyright", "all rights reserved"), _COPYRIGHT.fullmatch),
+    _Rule(Kind.FURNITURE, 120, ("our ", "【"), _STANDARDS.fullmatch),
+    _Rule(Kind.BYLINE, 100, ("by",), _BYLINE.fullmatch),
+    _Rule(Kind.PROMOTION, _SHORT + 20, ("newsletter",), _PROMOTION.fullmatch),
+    _Rule(Kind.DATELINE, 1 << 30, (), dateline),
+    _Rule(Kind.CAPTION, 400, (")", "—", "–", " - ", "photo", "picture", "image", "foto", "credit"), _CAPTION.fullmatch),
 )
-"""What a line looks like, the length from which on it cannot be that, and the test."""
+_SHORT_ENOUGH = 2000
 
 
 def classify(number: int, raw: str) -> Line:
@@ -150,15 +159,25 @@ def classify(number: int, raw: str) -> Line:
         return Line(number, Kind.BLANK, "")
     indent = len(raw) - len(raw.lstrip())
     bare = text.strip("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff ")
-    for kind, longest, test in _RULES:
-        if len(bare) <= longest and test(bare):
-            return Line(number, kind, text, indent)
+    length, lower = len(bare), bare[:_SHORT_ENOUGH].lower()
+    for rule in _RULES:
+        if length <= rule.longest and _is_hinted(lower, rule.hints) and rule.test(bare):
+            return Line(number, rule.kind, text, indent)
     mark = _BULLET.match(bare)
     if mark:
         return Line(number, Kind.BULLET, bare[mark.end() :].strip(), indent)
     if _NUMBERED.match(bare) and len(bare) <= HEADLINE_LENGTH:
         return Line(number, Kind.NUMBERED, text, indent)
     return Line(number, Kind.HEADLINE if looks_like_headline(bare) else Kind.PARAGRAPH, text, indent)
+
+
+def _is_hinted(lower: str, hints: tuple[str, ...]) -> bool:
+    if not hints:
+        return True
+    for hint in hints:  # noqa: SIM110 - a generator for each line and rule would take longer than the rules
+        if hint in lower:
+            return True
+    return False
 
 
 def looks_like_headline(text: str) -> bool:

@@ -27,7 +27,7 @@ _BLOCKS = re.compile(r"</(?:p|h[1-6]|li|blockquote|pre|tr|table|ul|ol|div)>|<(?:
 
 def has_marks(text: str) -> bool:
     """Whether a text uses Markdown: headings, links, emphasis, code."""
-    return _MARKS.search(text) is not None
+    return any(mark in text for mark in "#`*[>=~") and _MARKS.search(text) is not None
 
 
 def plain_text(markdown: str) -> str:

@@ -33,6 +33,8 @@ def pair(parts: Sequence[Part]) -> list[tuple[Part | None, list[Part]]]:
     Each head takes the body behind it, or the one before it, or none; the least unusual way is taken, where a head
     and a body that share words are more likely to belong together.
     """
+    if [part.is_head for part in parts] == [True, False]:
+        return [(parts[0], [parts[1]])]
     ways = [_Way(0.0, ())]
     for index, part in enumerate(parts):
         step = _with_head if part.is_head else _with_body

@@ -12,7 +12,7 @@ from feeder.config import Config
 from feeder.decide import next_change
 from feeder.decode import decode
 from feeder.errors import ArticleError
-from feeder.model import Article, Notice, Stat, Text
+from feeder.model import Article, Blob, Notice, Stat, Text
 from feeder.parse import Options, parse
 from feeder.records import stamp
 
@@ -80,12 +80,22 @@ class Reader:
         due = set(self.catalog.files.due(stamp(self.now))) - {stat.path for stat in changed}
         standing = {stat.path for stat in stats}
         changed += [stat for stat in stats if stat.path in due]
-        return changed, {*known, *self.catalog.items.homes()} - standing
+        gone = {*known, *self.catalog.items.homes()} - standing
+        return changed, {path for path in gone if not self._is_hidden(path)}
+
+    def _is_hidden(self, path: str) -> bool:
+        """Whether a path stands where the scan could not look: then nobody knows whether it is gone."""
+        blocked = [notice.path for notice in self.intake.notices if notice.quarantined]
+        return any(path == place or path.startswith(f"{place}/") for place in blocked)
 
     def _some(self, paths: Iterable[str]) -> tuple[list[Stat], set[str]]:
         changed, gone = [], set()
         for path in sorted({*filter(self.wanted, paths), *self.catalog.files.due(stamp(self.now))}):
-            stat = discover.stat(self.folder, path)
+            try:
+                stat = discover.stat(self.folder, path)
+            except ArticleError as error:
+                self._quarantine(path, error)
+                continue
             if stat is not None:
                 changed.append(stat)
             elif self.catalog.files.get(path) or self.catalog.items.at_paths([path]):
@@ -104,7 +114,7 @@ class Reader:
 
     def _read(self, path: str, *, anyway: bool = False) -> None:
         """Read one file; a text that stands as it was last read is left out, unless it is wanted `anyway`."""
-        known = self.catalog.files.get(path)
+        known, blob = self.catalog.files.get(path), None
         try:
             blob = discover.read(self.folder, path)
             if blob is None:
@@ -116,7 +126,7 @@ class Reader:
             source = decode(blob)
             reading = parse(source, self.options)
         except ArticleError as error:
-            self._quarantine(path, error)
+            self._quarantine(path, error, blob)
             return
         notices = [Notice(path, problem.line, problem.message) for problem in source.problems]
         notices += [Notice(path, problem.line, problem.message, note=True) for problem in reading.problems]
@@ -138,9 +148,9 @@ class Reader:
         due = article.published if article.declares("published") and not article.draft else None
         return due is not None and due > self.now
 
-    def _quarantine(self, path: str, error: ArticleError) -> None:
+    def _quarantine(self, path: str, error: ArticleError, blob: Blob | None = None) -> None:
         notice = Notice(path, error.line, error.message, quarantined=True)
-        stat = discover.stat(self.folder, path) or Stat(path, 0, 0)
+        stat = blob.stat if blob else Stat(path, -1, -1)
         self.intake.rows[path] = FileRow(stat, "", (notice,))
 
 

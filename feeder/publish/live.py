@@ -20,6 +20,7 @@ from feeder.records import stamp
 from feeder.report import Report
 
 _RETRY_SECONDS = 2.0
+_REPEAT_SECONDS = 60.0
 
 
 class Stop:
@@ -77,6 +78,8 @@ class _Session:
         self.spared: set[str] = set()
         self.young: set[str] | None = None
         self.ready = False
+        self.failure: str | None = None
+        self.told_at = 0.0
         self.file_seen = _seen(settings.file)
 
     def reports(self) -> Generator[Report, None, Config | None]:
@@ -120,22 +123,30 @@ class _Session:
             report, held = run(self.project, look, lambda _done, _total: None)
         except FeederError as error:
             self.watcher.rescan(_RETRY_SECONDS)
-            return Report(failure=str(error))
-        self._look_again(held)
+            return self._told(str(error))
+        self._look_again(held, batch)
+        self.failure = None
         return self._caught_up(report, batch)
 
     def _given_up(self, paths: frozenset[str]) -> frozenset[str]:
         """Give the vanished paths of a batch whose time is over."""
         over = time.monotonic() - self.settle
-        final = frozenset(path for path in paths if self.held.get(path, over + 1) <= over)
-        self.held = {path: since for path, since in self.held.items() if path not in final}
-        return final
+        return frozenset(path for path in paths if self.held.get(path, over + 1) <= over)
 
-    def _look_again(self, held: frozenset[str]) -> None:
+    def _look_again(self, held: frozenset[str], batch: Batch) -> None:
+        """Remember since when files are missing; those that are back, or given up, are forgotten."""
         now = time.monotonic()
-        for path in held:
-            self.held.setdefault(path, now)
+        waiting = {path: since for path, since in self.held.items() if not batch.everything and path not in batch.paths}
+        self.held = waiting | {path: self.held.get(path, now) for path in held}
         self.watcher.again(held, self.settle)
+
+    def _told(self, failure: str) -> Report:
+        """Tell a failure when it is new, and once a minute while it lasts."""
+        now = time.monotonic()
+        if failure == self.failure and now < self.told_at + _REPEAT_SECONDS:
+            return Report()
+        self.failure, self.told_at = failure, now
+        return Report(failure=failure)
 
     def _spare(self, stat: Stat) -> bool:
         return stat.path in self.watcher.unsettled

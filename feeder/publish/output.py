@@ -29,7 +29,7 @@ class Output:
 
     def is_outdated(self) -> bool:
         """Whether documents are made by other rules now, or someone touched them."""
-        return self._has_new_rules or bool(self._touched or self._strange)
+        return self._has_new_rules or (self.everything and bool(self._touched() or self._strange()))
 
     def mark(self) -> None:
         """Mark what is owed beyond the changes of the pass, as part of its transaction."""
@@ -37,8 +37,9 @@ class Output:
             self._sort_into_feeds()
             self.documents.lay_out(self.project.layout)
             self.catalog.keep({"rendering": self.project.rendering})
-        self.documents.again(self._touched)
-        self.documents.gone(self._strange)
+        if self.everything:
+            self.documents.again(self._touched())
+            self.documents.gone(self._strange())
 
     def bring_up(self) -> tuple[list[str], list[str]]:
         """Write what is owed and remove what is gone; gives the paths that changed. Raises FeederError."""
@@ -63,21 +64,17 @@ class Output:
 
     @cached_property
     def _standing(self) -> frozenset[str]:
-        return frozenset(write.standing(self.folder)) if self.everything else frozenset()
+        return frozenset(write.standing(self.folder))
 
-    @cached_property
     def _touched(self) -> list[str]:
-        """Documents that someone removed, or changed by hand."""
-        if not self.everything:
-            return []
+        """Give the documents that someone removed, or changed by hand."""
         missing = self.documents.paths() - self._standing
         compared = self.documents.compared().items()
         return sorted(missing | {path for path, stamp in compared if write.stamp(self.folder, path) != stamp})
 
-    @cached_property
     def _strange(self) -> list[str]:
-        """Documents under names of ours that nothing yields."""
-        return sorted(self._standing - self.documents.paths()) if self.everything and not self._has_new_rules else []
+        """Give the documents under names of ours that nothing yields."""
+        return sorted(self._standing - self.documents.paths())
 
     def _sort_into_feeds(self) -> None:
         """Find anew which items each feed with a selection holds."""

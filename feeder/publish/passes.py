@@ -106,9 +106,7 @@ class _Pass:
         with self.catalog.transaction():
             self.catalog.files.put(rows)
             self.catalog.files.drop(missing)
-            published = [
-                self._published(s) for s in self.plan.settled if s.article is not None or s.identity != s.before
-            ]
+            published = [self._published(settled) for settled in self.plan.settled]
             self.shown = self.catalog.publish(published, self.project.layout)
             self.catalog.withdraw(
                 [self._state(identity, None) for identity in self.plan.withdrawn], self.project.layout

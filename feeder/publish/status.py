@@ -63,11 +63,12 @@ def status(settings: Config) -> Status:
 
 
 def _pending(settings: Config, known: Catalog) -> int:
-    """Count the files that are new, changed or gone; a quarantined one counts when it changed since."""
+    """Count the files that are new, changed or gone; one that could not be opened counts when it is gone."""
     stats = {row.stat.path: row.stat for row in known.files.every()}
     changed = 0
     for stat in _scanned(settings):
-        changed += stats.pop(stat.path, None) != stat
+        before = stats.pop(stat.path, None)
+        changed += before != stat and (before is None or before.size >= 0)
     return changed + len(stats)
 
 
