@@ -215,7 +215,8 @@ def test_start_is_quick() -> None:
         "import sys; from feeder.cli import main; main(['--help'], standalone_mode=False); print(sorted(sys.modules))"
     )
 
-    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=bare)
 
     loaded = set(re.findall(r"'(\w+)'", result.stdout))
     assert not loaded & {"pydantic", "lxml", "watchdog", "feedgen", "jinja2", "yaml", "rich", "sqlite3"}
