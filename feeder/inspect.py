@@ -34,7 +34,6 @@ _COLOURS = {
     "bullet": "green",
     "dateline": "yellow",
     "front matter": "magenta",
-    "heading": "bold",
     "ignored": "red",
     "body": "",
 }

@@ -162,7 +162,8 @@ class Watcher:
             self._make_ready(path)
         for path in [path for path, due in self._later.items() if due <= now]:
             del self._later[path]
-            self._make_ready(path)
+            if path not in self._open:
+                self._make_ready(path)
         if self._everything or now >= self._rescan_at:
             self._everything = False
             self._rescan_at = now + self.timing.rescan

@@ -23,7 +23,6 @@ class Draft:
     """The body when it is not `text`: as it stands in the file."""
     plain: str | None = None
     """Its plain text, from which title and summary are derived when the text names none."""
-    last: int = 1
 
     def found(self, name: str, value: object, rule: str, lines: tuple[int, int], *, sure: float = 1.0) -> None:
         """Take a value for a field; a later value of the same field replaces it."""

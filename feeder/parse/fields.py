@@ -40,6 +40,9 @@ _NAMES: dict[str, tuple[str, ...]] = {
 }
 """The field, and the keys that may give it: the first that is there does."""
 
+_DATES = {"published", "updated", "expires"}
+_BOOLEANS = {"true", "false", "yes", "no"}
+"""Jekyll says `published: false` of a draft; that is no date."""
 _YES = {"true", "yes", "on", "1", "y"}
 _HTTP = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
@@ -66,12 +69,12 @@ def declared(block: Block, zone: tzinfo) -> Declared:
                 found.values[name] = value
                 found.evidence.append(Evidence(name, f"front matter ({block.form}): {key}", line, line, declared=True))
                 break
-            if raw and name in {"published", "updated", "expires"}:
+            if raw and name in _DATES and _text(raw).lower() not in _BOOLEANS:
                 message = f"`{key}`: found “{_text(raw)[:60]}”, expected a date such as 2026-03-01 12:30"
                 found.problems.append(Problem(line, message))
-    if _text(block.values.get("status", "")).lower() == "draft" or block.values.get("published") == "false":
+    unpublished = _text(block.values.get("published")).lower() in {"false", "no"}
+    if unpublished or _text(block.values.get("status")).lower() == "draft":
         found.values["draft"] = True
-    found.problems = [p for p in found.problems if "“false”" not in p.message]
     return found
 
 
@@ -89,10 +92,6 @@ def _link(value: object, _: tzinfo) -> str | None:
 
 
 def _date(value: object, zone: tzinfo) -> datetime | None:
-    return parse_date(_text(value), zone)
-
-
-def _expiry(value: object, zone: tzinfo) -> datetime | None:
     return parse_date(_text(value), zone)
 
 
@@ -136,7 +135,7 @@ _READERS: dict[str, Callable[[object, tzinfo], Any]] = {
     "id": _line,
     "published": _date,
     "updated": _date,
-    "expires": _expiry,
+    "expires": _date,
     "draft": _flag,
     "republish": _flag,
     "dateline": _line,

@@ -24,7 +24,6 @@ class Role(StrEnum):
     BULLET = "bullet"
     DATELINE = "dateline"
     BODY = "body"
-    HEADING = "heading"
     DECK = "deck"
     DATE = "date"
     BYLINE = "byline"

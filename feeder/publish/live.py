@@ -93,9 +93,8 @@ class _Session:
                 if isinstance(changed, Config):
                     return changed
                 yield changed
-            if not (batch.everything or batch.paths or self._is_due()):
-                continue
-            report = self._pass(batch)
+            idle = not (batch.everything or batch.paths or self._is_due())
+            report = self._caught_up(Report() if idle else self._pass(batch), batch)
             if not report.is_empty:
                 yield report
         return None
@@ -126,7 +125,10 @@ class _Session:
             return self._told(str(error))
         self._look_again(held, batch)
         self.failure = None
-        return self._caught_up(report, batch)
+        if self.young is None:
+            self.young = set(self.spared)
+            self.watcher.again(frozenset(self.young), self.settle)
+        return report
 
     def _given_up(self, paths: frozenset[str]) -> frozenset[str]:
         """Give the vanished paths of a batch whose time is over."""
@@ -160,16 +162,12 @@ class _Session:
         return spared
 
     def _caught_up(self, report: Report, batch: Batch) -> Report:
-        """Tell once that all is published that stood in the folder at the start."""
-        if self.young is None:
-            self.young = set(self.spared)
-            self.watcher.again(frozenset(self.young), self.settle)
-        else:
-            self.young -= batch.paths
-        if not self.ready and not self.young:
-            self.ready = True
-            return replace(report, ready=True)
-        return report
+        """Tell once that all is published that stood in the folder at the start, but for what is being written."""
+        if self.ready or self.young is None:
+            return report
+        self.young -= batch.paths | self.watcher.unsettled
+        self.ready = not self.young
+        return replace(report, ready=self.ready)
 
 
 def _seen(file: Path) -> tuple[int, int] | None:

@@ -147,6 +147,9 @@ class Project:
                     "come back as new ones. Put ledger.jsonl back, or begin anew with `feeder build --new-ledger`"
                 )
                 raise RefusedError(message, path=str(self.config.ledger))
+        if new_ledger:
+            message = "the ledger begins anew: texts that were corrected or undated may come back as new ones"
+            self.notices.append(Notice(self.config.ledger.name, None, message, note=True))
         now = self.clock()
         host = urlsplit(self.config.site.url).hostname
         head = Head(self.config.site.authority or f"{host},{now.year}", self.config.page_size, now)
