@@ -277,6 +277,17 @@ class TestIdentity:
         assert {item["id"] for item in items if "last sentence" in item["content_html"]} == {before}
         assert len({item["id"] for item in items}) == 2
 
+    def test_original_edited_while_a_copy_is_touched(self, two: Project) -> None:
+        """A copy that only got a new time is read too when its original is edited: no text is lost."""
+        copy = two.put("copy.txt", (two.texts / "bridge.txt").read_bytes())
+        two.build()
+        two.put("bridge.txt", story("Bridge opens") + "\nA last sentence was added.\n")
+        os.utime(copy)
+
+        two.build()
+
+        assert two.titles().count("Bridge opens") == 2
+
     def test_name_used_again(self, two: Project) -> None:
         """Another story under an old file name is another item, and the old one is withdrawn."""
         before = two.ids()

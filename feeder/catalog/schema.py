@@ -34,6 +34,8 @@ CREATE TABLE items (
     link TEXT,
     article TEXT
 );
+CREATE INDEX items_at ON items (at);
+CREATE INDEX items_number ON items (arrival);
 CREATE INDEX items_code ON items (code);
 CREATE INDEX items_home ON items (home, arrival);
 CREATE INDEX items_text ON items (text);

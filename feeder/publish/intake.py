@@ -58,6 +58,7 @@ class Reader:
         self.afresh = afresh
         self.progress = progress
         self.intake = Intake()
+        self.failed: set[str] = set()
 
     def read(self, look: Look) -> Intake:
         """Look where a pass is told to, and wherever its items have copies."""
@@ -108,7 +109,7 @@ class Reader:
         while fresh and self.catalog.items.live():
             met = self.catalog.items.at_paths(fresh).values()
             places = {place for i in met if i.withdrawn is None for place in (i.home, *i.copies)}
-            fresh = places - self.intake.looked_at.keys() - self.intake.rows.keys()
+            fresh = places - self.intake.looked_at.keys() - self.failed
             for path in sorted(fresh):
                 self._read(path, anyway=True)
 
@@ -149,6 +150,7 @@ class Reader:
         return due is not None and due > self.now
 
     def _quarantine(self, path: str, error: ArticleError, blob: Blob | None = None) -> None:
+        self.failed.add(path)
         notice = Notice(path, error.line, error.message, quarantined=True)
         stat = blob.stat if blob else Stat(path, -1, -1)
         self.intake.rows[path] = FileRow(stat, "", (notice,))

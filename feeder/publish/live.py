@@ -112,10 +112,14 @@ class _Session:
         return due is not None and due <= stamp(self.clock())
 
     def _pass(self, batch: Batch) -> Report:
-        """Make one pass; what vanished gets a second look, and a pass that failed is tried again."""
+        """Make one pass; what vanished gets a second look, and a pass that failed is tried again.
+
+        What vanished a moment ago is looked at too: its text may be what has come back elsewhere.
+        """
+        paths = batch.paths | self.held.keys()
         look = Look(
-            paths=None if batch.everything else batch.paths,
-            final=self._given_up(batch.paths),
+            paths=None if batch.everything else paths,
+            final=self._given_up(paths),
             spare=self._spare_first if self.young is None else self._spare,
         )
         try:
@@ -123,7 +127,7 @@ class _Session:
         except FeederError as error:
             self.watcher.rescan(_RETRY_SECONDS)
             return self._told(str(error))
-        self._look_again(held, batch)
+        self._look_again(held)
         self.failure = None
         if self.young is None:
             self.young = set(self.spared)
@@ -135,11 +139,10 @@ class _Session:
         over = time.monotonic() - self.settle
         return frozenset(path for path in paths if self.held.get(path, over + 1) <= over)
 
-    def _look_again(self, held: frozenset[str], batch: Batch) -> None:
+    def _look_again(self, held: frozenset[str]) -> None:
         """Remember since when files are missing; those that are back, or given up, are forgotten."""
         now = time.monotonic()
-        waiting = {path: since for path, since in self.held.items() if not batch.everything and path not in batch.paths}
-        self.held = waiting | {path: self.held.get(path, now) for path in held}
+        self.held = {path: self.held.get(path, now) for path in held}
         self.watcher.again(held, self.settle)
 
     def _told(self, failure: str) -> Report:
