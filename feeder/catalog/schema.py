@@ -45,6 +45,7 @@ CREATE INDEX items_updated ON items (updated) WHERE article IS NOT NULL;
 CREATE INDEX items_withdrawn ON items (withdrawn) WHERE withdrawn IS NOT NULL;
 
 CREATE TABLE copies (path TEXT NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (path, key)) WITHOUT ROWID;
+CREATE INDEX copies_key ON copies (key);
 
 -- which items a feed with a selection holds
 CREATE TABLE members (

@@ -1,0 +1,43 @@
+"""The catalog: the cost of what a pass asks follows the change, not the archive."""
+
+from __future__ import annotations
+
+import pytest
+
+from feeder.catalog import Catalog
+from feeder.catalog.schema import Connection
+
+ASKED = (
+    "SELECT coalesce(max(arrival), -1) + 1 FROM items",
+    "SELECT coalesce(max(at), '') FROM items",
+    "SELECT coalesce(max(updated), '') FROM items WHERE article IS NOT NULL",
+    "SELECT coalesce(max(withdrawn), '') FROM items WHERE withdrawn IS NOT NULL",
+    "SELECT id FROM items WHERE article IS NOT NULL ORDER BY arrival DESC LIMIT 50",
+    "SELECT id FROM items WHERE key IN (SELECT key FROM members WHERE feed = 'a' ORDER BY arrival DESC LIMIT 50)",
+    "SELECT id FROM items WHERE home = 'a' AND withdrawn IS NULL",
+    "SELECT id FROM items WHERE withdrawn IS NOT NULL AND home = 'a' ORDER BY arrival DESC LIMIT 8",
+    "SELECT id FROM items WHERE key IN (SELECT key FROM copies WHERE path = 'a')",
+    "SELECT id FROM items WHERE text = 'a' LIMIT 8",
+    "SELECT id FROM items WHERE link = 'a' LIMIT 8",
+    "SELECT 1 FROM items WHERE code = 'a'",
+    "SELECT path FROM files WHERE due <= 'a'",
+    "SELECT coalesce(sum(waiting), 0) FROM files WHERE due IS NOT NULL",
+    "SELECT path FROM documents WHERE state > 0",
+    "DELETE FROM members WHERE key = 1",
+    "DELETE FROM copies WHERE key = 1",
+)
+"""What a pass over some files asks for; full passes ask for more."""
+
+
+@pytest.fixture
+def connection() -> Connection:
+    """A catalog in memory."""
+    return Catalog(None).connection
+
+
+@pytest.mark.parametrize("sql", ASKED)
+def test_no_table_is_searched_from_end_to_end(connection: Connection, sql: str) -> None:
+    """Every question is answered from an index."""
+    plan = [row[3] for row in connection.db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+
+    assert not [step for step in plan if step.startswith("SCAN") and "INDEX" not in step]
