@@ -159,6 +159,17 @@ def test_second_watch_is_refused(project: Project, watching: Start) -> None:
     assert "another `feeder watch` runs" in result.stderr
 
 
+def test_watch_that_cannot_begin(project: Project) -> None:
+    """A watch whose first pass is refused ends with the exit status of a build."""
+    project.texts.rmdir()
+    command = [FEEDER, "--config", str(project.root / "config.yaml"), "watch"]
+
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert result.returncode == 2
+    assert "there is no such input folder" in result.stderr
+
+
 def test_build_beside_a_watch(project: Project, watching: Start) -> None:
     """A build beside a watch shares ledger and catalog with it."""
     watch = watching(project)

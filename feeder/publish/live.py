@@ -47,9 +47,11 @@ def watch(settings: Config, stop: Stop | None = None, *, clock: Clock = system_c
     stop = stop or Stop()
     current: Config | None = settings
     why = "another `feeder watch` runs for this configuration"
+    begun = False
     with lock.held(settings.state / "watch.lock", 0, why):
         while current is not None and not stop.is_set:
-            session = _Session(current, stop, clock)
+            session = _Session(current, stop, clock, begun=begun)
+            begun = True
             try:
                 current = yield from session.reports()
             finally:
@@ -59,8 +61,9 @@ def watch(settings: Config, stop: Stop | None = None, *, clock: Clock = system_c
 class _Session:
     """One watch with one configuration."""
 
-    def __init__(self, settings: Config, stop: Stop, clock: Clock) -> None:
+    def __init__(self, settings: Config, stop: Stop, clock: Clock, *, begun: bool) -> None:
         self.config = settings
+        self.begun = begun
         self.stop = stop
         self.clock = clock
         self.project = Project(settings, clock=clock)
@@ -77,7 +80,7 @@ class _Session:
         self.held: dict[str, float] = {}
         self.spared: set[str] = set()
         self.young: set[str] | None = None
-        self.ready = False
+        self.ready = begun
         self.failure: str | None = None
         self.told_at = 0.0
         self.file_seen = _seen(settings.file)
@@ -125,8 +128,11 @@ class _Session:
         try:
             report, held = run(self.project, look, lambda _done, _total: None)
         except FeederError as error:
+            if not self.begun:
+                raise
             self.watcher.rescan(_RETRY_SECONDS)
             return self._told(str(error))
+        self.begun = True
         self._look_again(held)
         self.failure = None
         if self.young is None:
