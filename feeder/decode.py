@@ -6,6 +6,7 @@ import codecs
 import re
 from datetime import UTC, datetime, timedelta
 
+from feeder.chars import BREAKS, ILLEGAL
 from feeder.errors import ArticleError
 from feeder.model import Blob, Problem, Source
 
@@ -29,9 +30,6 @@ _MAGIC = (
     b"\xd0\xcf\x11\xe0",
 )
 _ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
-# XML 1.0, section 2.2: `Char`, without the C1 controls that it discourages; U+0085, a line end, stays.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_BREAKS = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _MOST_CONTROLS = 0.1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -45,7 +43,7 @@ def decode(blob: Blob) -> Source:
     text, encoding = _text(blob.data, path)
     text = text.removeprefix("\ufeff")
     problems: tuple[Problem, ...] = ()
-    if _ILLEGAL.search(text):
+    if ILLEGAL.search(text):
         text, problems = _clean(text, path)
     if not text.strip():
         raise ArticleError("this file is empty; there is nothing to publish", path=path)
@@ -79,14 +77,14 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, path: str) -> ArticleError
 
 def _clean(text: str, path: str) -> tuple[str, tuple[Problem, ...]]:
     """Remove terminal escapes and what XML cannot carry; raises ArticleError when that is a good part of it."""
-    if len(_ILLEGAL.findall(text)) > max(8, _MOST_CONTROLS * len(text)):
+    if len(ILLEGAL.findall(text)) > max(8, _MOST_CONTROLS * len(text)):
         raise ArticleError("this is no text: it is full of control characters", path=path)
     problems = []
-    lines = _BREAKS.split(text)
+    lines = BREAKS.split(text)
     for number, line in enumerate(lines, 1):
-        found = _ILLEGAL.search(line)
+        found = ILLEGAL.search(line)
         if found:
             name = f"U+{ord(found[0]):04X}"
             message = f"a control character ({name}, column {found.start() + 1}) that feeds cannot carry was removed"
             problems.append(Problem(number, message))
-    return _ILLEGAL.sub("", _ESCAPES.sub("", text)), tuple(problems)
+    return ILLEGAL.sub("", _ESCAPES.sub("", text)), tuple(problems)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent / "feeder"
-LEAVES = {"model", "report", "errors", "records", "globs", "__init__"}
+LEAVES = {"model", "report", "errors", "records", "globs", "chars", "__init__"}
 STAGES = {
     "discover",
     "decode",

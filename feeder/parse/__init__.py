@@ -7,10 +7,10 @@ Markdown, or news text (`news`), of which plain prose is the simplest case. What
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
+from feeder.chars import BREAKS
 from feeder.errors import ArticleError
 from feeder.model import Article, Problem, Reading, Source
 from feeder.parse import fields, frontmatter, markdown, news
@@ -20,7 +20,6 @@ from feeder.parse.lines import Role
 
 __all__ = ["Options", "Role", "parse", "plain_text", "split_lines"]
 
-_BREAKS = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _MARKDOWN_NAMES = (".md", ".markdown")
 
 
@@ -53,7 +52,7 @@ def parse(source: Source, options: Options | None = None) -> Reading:
 
 def split_lines(text: str) -> list[str]:
     """Give the lines of a text, at whatever marks end them."""
-    return _BREAKS.split(text)
+    return BREAKS.split(text)
 
 
 def plain_text(article: Article) -> str:

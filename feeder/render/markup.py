@@ -10,19 +10,18 @@ from urllib.parse import urljoin
 import nh3
 import pyromark
 
+from feeder.chars import ILLEGAL
 from feeder.model import Article, Item
 
 _URL = re.compile(r"https?://[^\s<>\"“”«»\u200b]+", re.IGNORECASE)
 _TRAILING = ".,;:!?'’)]}…"
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_FOOTNOTES
 _SCHEMES = {"http", "https", "mailto", "tel", "ftp", "xmpp", "geo"}
-# XML 1.0, section 2.2 `Char`, without the C1 controls that it discourages.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def clean(text: str) -> str:
     """Give a text without the characters that XML cannot carry."""
-    return _ILLEGAL.sub("", text)
+    return ILLEGAL.sub("", text)
 
 
 def content_html(item: Item, base: str) -> str:
