@@ -84,7 +84,10 @@ def main(ctx: click.Context, file: Path, *, verbose: bool, quiet: bool) -> None:
 @main.command()
 @click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False))
 def init(folder: Path) -> None:
-    """Make a new project in FOLDER: a commented config.yaml, and a first article to publish."""
+    """Make a new project in FOLDER.
+
+    It holds a commented config.yaml and a first article to publish. Nothing that is there is overwritten.
+    """
     from feeder.scaffold import init as make  # noqa: PLC0415 - `--help` must not wait for it
 
     for path in make(folder):
@@ -98,7 +101,10 @@ def init(folder: Path) -> None:
 @click.option("--new-ledger", is_flag=True, help="Begin anew although the ledger of the published feeds is missing.")
 @click.pass_obj
 def build(settings: _Settings, *, dry_run: bool, as_json: bool, new_ledger: bool) -> None:
-    """Publish the input folder once."""
+    """Publish the input folder once.
+
+    Tells what was added, updated, moved and withdrawn, what needs a person, and which documents changed.
+    """
     from feeder import publish  # noqa: PLC0415 - `--help` must not wait for it
 
     with _progress(shown=settings.verbosity >= 0 and not as_json) as progress:
@@ -111,7 +117,10 @@ def build(settings: _Settings, *, dry_run: bool, as_json: bool, new_ledger: bool
 @click.option("--json", "as_json", is_flag=True, help="Print each report as one line of JSON.")
 @click.pass_obj
 def watch(settings: _Settings, *, as_json: bool) -> None:
-    """Publish the input folder, and every change of it as it happens. Ends with Ctrl-C."""
+    """Publish the input folder and all its changes.
+
+    Prints `ready` on standard error when everything that stood there is published. Ends with Ctrl-C.
+    """
     from feeder import publish  # noqa: PLC0415 - `--help` must not wait for it
 
     stop = publish.Stop()
@@ -130,7 +139,10 @@ def watch(settings: _Settings, *, as_json: bool) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path())
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line for each file.")
 def inspect(files: tuple[str, ...], *, as_json: bool) -> None:
-    """Show how FILES are read: each line with what it was taken for, each field with its rule."""
+    """Show how FILES are read.
+
+    Each line with what it was taken for, and each field with the rule that found it. Needs no configuration.
+    """
     from feeder import inspect as inspecting  # noqa: PLC0415 - `--help` must not wait for it
 
     worst = 0
@@ -148,7 +160,10 @@ def inspect(files: tuple[str, ...], *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the status as JSON.")
 @click.pass_obj
 def status(settings: _Settings, *, as_json: bool) -> None:
-    """Tell how the project stands, without touching it: exit code 1 when it is stale or a file needs a person."""
+    """Tell how the project stands.
+
+    Touches nothing. The exit code is 1 when the output is stale, or a file needs a person.
+    """
     from feeder import publish, telling  # noqa: PLC0415 - `--help` must not wait for it
 
     found = publish.status(settings.load())
@@ -167,7 +182,10 @@ def config() -> None:
 
 @config.command()
 def schema() -> None:
-    """Print the JSON Schema of config.yaml, by which editors complete and check it."""
+    """Print the JSON Schema of config.yaml.
+
+    Editors complete and check the file by it.
+    """
     from feeder.config.reference import schema as made  # noqa: PLC0415 - `--help` must not wait for it
 
     click.echo(json.dumps(made(), ensure_ascii=False, indent=2))

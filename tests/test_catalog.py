@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from feeder.catalog import Catalog
@@ -30,9 +32,11 @@ ASKED = (
 
 
 @pytest.fixture
-def connection() -> Connection:
+def connection() -> Iterator[Connection]:
     """A catalog in memory."""
-    return Catalog(None).connection
+    connection = Catalog(None).connection
+    yield connection
+    connection.close()
 
 
 @pytest.mark.parametrize("sql", ASKED)

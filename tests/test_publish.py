@@ -493,9 +493,9 @@ class TestBadInput:
             with _as_nobody():
                 text.parent.chmod(0)
                 report = project.build()
-                touched = run(
-                    publishing.Project(project.config), Look(frozenset({"day/a.txt"})), lambda _done, _total: None
-                )[0]
+                opened = publishing.Project(project.config)
+                touched = run(opened, Look(frozenset({"day/a.txt"})), lambda _done, _total: None)[0]
+                opened.close()
                 text.parent.chmod(0o755)
             assert [notice.path for notice in report.notices] == ["day"]
             assert [notice.path for notice in touched.notices] == ["day/a.txt"]
