@@ -41,13 +41,7 @@ class Status:
 
 def status(settings: Config) -> Status:
     """Tell how a project stands. Raises FeederError when ledger or catalog cannot be read."""
-    ledger = Ledger(settings.ledger)
-    path = settings.state / "catalog.sqlite"
-    known = Catalog(None)
-    if path.exists() and ledger.head() is not None:
-        stored = Catalog(path)
-        known = stored.in_memory()
-        stored.connection.close()
+    known = _copied(settings)
     try:
         return Status(
             items=known.items.published(),
@@ -60,6 +54,18 @@ def status(settings: Config) -> Status:
         )
     finally:
         known.connection.close()
+
+
+def _copied(settings: Config) -> Catalog:
+    """Give a copy of the catalog, so that nothing is touched; an empty one when nothing was built yet."""
+    path = settings.state / "catalog.sqlite"
+    if not path.exists() or Ledger(settings.ledger).head() is None:
+        return Catalog(None)
+    stored = Catalog(path)
+    try:
+        return stored.in_memory()
+    finally:
+        stored.connection.close()
 
 
 def _pending(settings: Config, known: Catalog) -> int:
