@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from feeder.parse.furniture import without_promotions
 from feeder.parse.lines import HEADLINE_LENGTH, Kind, Line, Role
 from feeder.parse.words import essence
 
@@ -18,7 +19,6 @@ _BYLINE_LINES = 5
 _MOST_PARAGRAPHS = 2
 _NEAR = 40
 _TITLE_WORDS = 4
-_PROMOTION_LINES = 15
 
 
 @dataclass(slots=True)
@@ -44,33 +44,7 @@ class Part:
 
 def cut(lines: Sequence[Line], roles: dict[int, Role]) -> list[Part]:
     """Cut a text into heads and bodies; blank lines and what is no part of any article get their roles here."""
-    return _Cutter(_without_promotions(lines, roles), roles).parts()
-
-
-def _without_promotions(lines: Sequence[Line], roles: dict[int, Role]) -> list[Line]:
-    """Leave out sign-up blocks, and the lists of other articles at the end of a page."""
-    kept: list[Line] = []
-    skip_to = -1
-    for index, line in enumerate(lines):
-        roles[line.number] = Role.BLANK if line.kind is Kind.BLANK else Role.IGNORED
-        if index <= skip_to or line.kind is Kind.BLANK:
-            continue
-        if line.kind is Kind.PROMOTION:
-            skip_to = next(
-                (
-                    later
-                    for later in range(index + 1, min(len(lines), index + 2 * _PROMOTION_LINES))
-                    if lines[later].kind is Kind.PROMOTION and lines[later].text.casefold().startswith("after")
-                ),
-                index,
-            )
-        elif line.kind is Kind.END:
-            skip_to = next(
-                (later for later in range(index, len(lines)) if lines[later].kind is Kind.SEPARATOR), len(lines)
-            )
-        else:
-            kept.append(line)
-    return kept
+    return _Cutter(without_promotions(lines, roles), roles).parts()
 
 
 class _Cutter:
