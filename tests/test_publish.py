@@ -556,6 +556,18 @@ class TestOutput:
         assert (seeds.output / "rss.xml").read_text() == "<rss/>"
         assert not (seeds.root / "ledger.jsonl").exists()
 
+    def test_page_of_ones_own(self, seeds: Project) -> None:
+        """Without pages, an index.html of the user's own stays at the root of the output folder."""
+        seeds.configure(CONFIG + "pages: false\n")
+        seeds.output.mkdir()
+        (seeds.output / "index.html").write_text("my own")
+        seeds.build()
+        seeds.put("another.txt", story("Bridge opens"))
+
+        seeds.build()
+
+        assert (seeds.output / "index.html").read_text() == "my own"
+
     def test_missing_ledger_is_refused(self, seeds: Project) -> None:
         """Feeds without their ledger are not overwritten, unless that is asked for."""
         seeds.build()

@@ -73,8 +73,9 @@ class Output:
         return sorted(missing | {path for path, stamp in compared if write.stamp(self.folder, path) != stamp})
 
     def _strange(self) -> list[str]:
-        """Give the documents under names of ours that nothing yields."""
-        return sorted(self._standing - self.documents.paths())
+        """Give the documents under names of ours that nothing yields; at the root those of others may stay."""
+        strange = self._standing - self.documents.paths()
+        return sorted(path for path in strange if "/" in path or write.is_ours(self.folder / path))
 
     def _sort_into_feeds(self) -> None:
         """Find anew which items each feed with a selection holds."""

@@ -135,8 +135,11 @@ class Project:
 
     def _begin(self, *, new_ledger: bool) -> Head:
         """Begin a ledger, unless what stands in the output folder says that there must be one, or is not ours."""
+        wanted = {path for paths in (*self.layout.feeds.values(), self.layout.index) for path in paths}
         for path in write.standing(self.config.output.folder):
             if not write.is_ours(self.config.output.folder / path):
+                if path not in wanted and "/" not in path:
+                    continue
                 message = (
                     "feeder would write here, but did not make this file; move it, or choose another output folder"
                 )
