@@ -220,6 +220,30 @@ def test_both_copies_edited_alike() -> None:
     assert (found.id, found.home, found.copies) == (ITEM.id, "a.txt", ("b.txt",))
 
 
+def test_two_items_edited_to_one_text() -> None:
+    """When two items are edited to the same text, the first keeps it, and the other is withdrawn."""
+    other = replace(first(run([text("b.txt", ONE)])), arrival=1)
+    same = Article("Bridge opens", words(1) + " more")
+
+    plan = run([text("a.txt", same), text("b.txt", replace(same, title="Bridge opens!"))], (ITEM, other), LATER)
+
+    assert (first(plan).id, first(plan).copies) == (ITEM.id, ("b.txt",))
+    assert [identity.id for identity in plan.withdrawn] == [other.id]
+    declared_ids = (replace(ITEM, id="tag:x:one"), replace(other, id="tag:x:two"))
+    texts = [text("a.txt", replace(BRIDGE, id="tag:x:one")), text("b.txt", replace(BRIDGE, id="tag:x:two"))]
+    assert first(run(texts, declared_ids, LATER)).id == "tag:x:one"
+
+
+def test_one_text_twice_in_a_file() -> None:
+    """Of one text that stands twice in a file, with other white space, the first is published, however it got there."""
+    twice = text("a.txt", replace(BRIDGE, content=words(1) + " more"), replace(BRIDGE, content=words(1) + "\n\nmore"))
+
+    edited = run([twice], (ITEM,), LATER)
+    again = run([twice], (first(edited),), LATER)
+
+    assert [s.article and s.article.content for s in (*edited.settled, *again.settled)] == [words(1) + " more"] * 2
+
+
 def test_moved_to_make_room() -> None:
     """A text that moves while another story with its title takes its place takes its id along."""
     plan = run([text("archive.txt", BRIDGE), text("a.txt", replace(BRIDGE, content=words(9)))], (ITEM,), LATER)

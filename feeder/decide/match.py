@@ -51,18 +51,19 @@ class Matching:
         `known` holds at least the items at those paths and those that share an id, a text or a link with a candidate.
         An item whose home was not looked at stands fast: it can gain copies, but nobody can claim it.
         """
-        self.open = list(candidates)
+        self.open = _once_each(candidates)
         self.known = {identity.id: identity for identity in known}
         self.seen = seen
         self.carriers = self._carriers()
         self.claims: dict[str, Candidate] = {}
+        self.owners = {identity.text: identity.id for identity in self.known.values() if self.stands(identity)}
         self.copies: dict[str, list[Candidate]] = defaultdict(list)
         self.refused: list[Candidate] = []
         self._match()
 
     def _match(self) -> None:
+        self._same_text(lambda candidate, identity: candidate.path == identity.home and identity.withdrawn is None)
         self._explicit_ids()
-        self._same_text(lambda candidate, identity: candidate.path == identity.home)
         self._edited_at_home()
         self._same_text(lambda _, identity: identity.withdrawn is None)
         self._same_text(lambda _, identity: identity.withdrawn is not None)
@@ -83,13 +84,14 @@ class Matching:
                 yield identity
 
     def _claim(self, pairs: Iterable[tuple[Candidate, Identity]]) -> None:
-        """Take the pairs in order, each candidate and each item once."""
+        """Take the pairs in order, each candidate, each item and each text once: a text is never two items."""
         taken = set()
         for candidate, identity in pairs:
             if _place(candidate) in taken or identity.id in self.claims or not _may_be(candidate, identity):
                 continue
-            self.claims[identity.id] = candidate
-            taken.add(_place(candidate))
+            if self.owners.setdefault(candidate.text, identity.id) == identity.id:
+                self.claims[identity.id] = candidate
+                taken.add(_place(candidate))
         self._close(taken)
 
     def _close(self, places: set[tuple[str, int]]) -> None:
@@ -105,17 +107,12 @@ class Matching:
         claimants = _grouped((c for c in self.open if c.explicit), lambda candidate: candidate.explicit or "")
         for item_id, candidates in claimants.items():
             identity = self.known.get(item_id)
-            owner_text = identity.text if identity else ""
-            home = identity.home if identity else ""
-            first, *others = sorted(candidates, key=lambda c: (c.path != home, c.text != owner_text, c.path, c.ordinal))
-            if identity is None:
-                owner_text = first.text
-            elif self.stands(identity):
-                others = candidates
-            else:
-                self._claim([(first, identity)])
-                owner_text = first.text
-            refused = [candidate for candidate in others if candidate.text != owner_text]
+            if identity is not None and item_id not in self.claims and not self.stands(identity):
+                at_home = sorted(candidates, key=lambda c: (c.path != identity.home, c.text != identity.text))
+                self._claim((candidate, identity) for candidate in at_home)
+            owner = self.claims.get(item_id) or identity or candidates[0]
+            claimed = self.claims.get(item_id)
+            refused = [c for c in candidates if c is not claimed and c.text != owner.text]
             self.refused += refused
             self._close({_place(candidate) for candidate in refused})
 
@@ -147,12 +144,10 @@ class Matching:
 
     def _join_copies(self) -> None:
         """Give every open article with the text of a published item to that item, as a copy."""
-        owners = {i.text: i.id for i in self.known.values() if self.stands(i)}
-        owners |= {candidate.text: item_id for item_id, candidate in self.claims.items()}
         for candidate in self.open:
-            if candidate.text in owners:
-                self.copies[owners[candidate.text]].append(candidate)
-        self.open = [candidate for candidate in self.open if candidate.text not in owners]
+            if candidate.text in self.owners:
+                self.copies[self.owners[candidate.text]].append(candidate)
+        self.open = [candidate for candidate in self.open if candidate.text not in self.owners]
 
     def _same_link(self) -> None:
         """Rule 3: the same own link, when nobody else carries it and title or text is similar."""
@@ -196,6 +191,14 @@ def _may_be(candidate: Candidate, identity: Identity) -> bool:
 
 def _place(candidate: Candidate) -> tuple[str, int]:
     return candidate.path, candidate.ordinal
+
+
+def _once_each(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Order the candidates by place; of one text that stands twice in a file the first counts."""
+    found: dict[tuple[str, str, str | None], Candidate] = {}
+    for candidate in sorted(candidates, key=_place):
+        found.setdefault((candidate.path, candidate.text, candidate.explicit), candidate)
+    return list(found.values())
 
 
 def _latest_first(identity: Identity) -> tuple[bool, int]:
