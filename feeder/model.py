@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-Markup = Literal["text", "markdown"]
+Markup = Literal["text", "markdown", "rest", "html"]
 Format = Literal["rss", "atom", "json"]
 
 
@@ -40,6 +40,8 @@ class Problem:
 
     line: int | None
     message: str
+    note: bool = False
+    """Good to know, but nothing that a person must mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,24 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that belongs to an article: for podcasts its sound, for others what comes with the text."""
+
+    url: str
+    """An address, or a path beside the text, as the author wrote it."""
+    type: str | None = None
+    """Its media type; None while nothing tells it."""
+    length: int | None = None
+    """Bytes; None while nothing tells it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What an author wrote. `None` or an empty tuple means that the text does not say."""
 
     title: str
     content: str
-    """The body as read: for `text`, paragraphs separated by one blank line; for `markdown`, its source."""
+    """The body as read: for `text`, paragraphs separated by one blank line; for other markup, its source."""
     markup: Markup = "text"
     summary: tuple[str, ...] = ()
     """The points of the writer, or one prose summary or lead: plain text."""
@@ -96,6 +110,9 @@ class Article:
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     lang: str | None = None
+    image: str | None = None
+    """Its picture: an address, or a path beside the text, as the author wrote it."""
+    enclosures: tuple[Enclosure, ...] = ()
     line: int = 1
     """The first line of the article in its source, from 1."""
     evidence: tuple[Evidence, ...] = ()

@@ -1,26 +1,31 @@
 """Source -> articles: what an author wrote, whatever the layout. Pure.
 
-A text is cut where a block of front matter begins; each piece is then read by the family that its marks tell:
-Markdown, or news text (`news`), of which plain prose is the simplest case. What each line looks like is decided in
+A text is cut where a block of front matter begins; each piece is then read by the family that its marks tell: a web
+page (`webpage`), reStructuredText (`rest`), Markdown (`markdown`), or news text (`news`), of which plain prose is the
+simplest case. The headers of a mail (`mail`) are one more form of front matter. What each line looks like is decided in
 `lines`, apart from what is made of it, so that a rule is one row of a table.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 
 from feeder.chars import BREAKS
 from feeder.errors import ArticleError
 from feeder.model import Article, Problem, Reading, Source
-from feeder.parse import fields, frontmatter, markdown, news
+from feeder.parse import fields, frontmatter, mail, markdown, news, rest, webpage
+from feeder.parse.dates import Calendar
 from feeder.parse.draft import Draft
 from feeder.parse.frontmatter import Block
 from feeder.parse.lines import Role
+from feeder.parse.plain import of_html
+from feeder.parse.words import essence
 
 __all__ = ["Options", "Role", "parse", "plain_text", "split_lines"]
 
 _MARKDOWN_NAMES = (".md", ".markdown")
+_MARKS_OF_BLOCKS = ("---", "+++", ";;;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +34,56 @@ class Options:
 
     timezone: tzinfo = UTC
     """Of dates that name no offset."""
+    month_first: bool = False
+    """Whether 3/4/2026 is 4 March; else it is 3 April."""
+    categories_from_folders: bool = False
+    """Whether the folders below the input folder are categories of the texts that name none."""
+
+    @property
+    def calendar(self) -> Calendar:
+        """How dates are read that do not say everything."""
+        return Calendar(self.timezone, self.month_first)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A run of lines with at most one block of front matter above them."""
+
+    lines: list[str]
+    first: int
+    """The number of its first line in the file, from 1."""
+    block: Block | None
+    path: str
+    is_html: bool = False
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def is_titled(self) -> bool:
+        return self.block is not None and "title" in self.block.values
 
 
 def parse(source: Source, options: Options | None = None) -> Reading:
     """Give the articles of a source, in the order in which they stand. Raises ArticleError when there are none."""
     options = options or Options()
+    calendar = options.calendar
     lines = split_lines(source.text)
     roles: dict[int, Role] = {}
     problems: list[Problem] = []
     drafts: list[Draft] = []
-    for start, end, block in _pieces(lines):
-        found = _read(lines, start, end, block, source.path, options, roles)
-        if block is not None:
-            _declare(found, block, options, problems)
+    for piece in _pieces(lines, source.path, roles):
+        found, blocks = _read(piece, calendar, roles, problems)
+        for block in blocks:
+            _declare(found, block, calendar, problems)
         drafts += found
     articles = tuple(draft.article() for draft in drafts)
     if not articles:
         raise ArticleError("no article was found in this file", path=source.path)
+    if options.categories_from_folders:
+        articles = tuple(_in_folders(article, source.path) for article in articles)
+    problems += (problem for draft in drafts for problem in draft.problems)
     told = tuple(roles.get(number, Role.BLANK).value for number in range(1, len(lines) + 1))
     return Reading(articles, tuple(problems), told)
 
@@ -57,61 +95,96 @@ def split_lines(text: str) -> list[str]:
 
 def plain_text(article: Article) -> str:
     """Give the body of an article as plain text, paragraphs separated by a blank line."""
-    return markdown.plain_text(article.content) if article.markup == "markdown" else article.content
+    if article.markup == "markdown":
+        return markdown.plain_text(article.content)
+    if article.markup == "rest":
+        return rest.plain_text(article.content)
+    return of_html(article.content) if article.markup == "html" else article.content
 
 
-def _pieces(lines: list[str]) -> list[tuple[int, int, Block | None]]:
-    """Give the pieces of a text, from line to line (from 0), each with the front matter that it begins with."""
-    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
-    starts: list[tuple[int, Block | None]] = [(first, frontmatter.block_at(lines, first))]
-    behind = first + (starts[0][1].length if starts[0][1] else 0)
+def _pieces(lines: list[str], path: str, roles: dict[int, Role]) -> list[_Piece]:
+    """Give the pieces of a text; the lines of their front matter get their roles here."""
+    start = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    message = mail.read(lines, start)
+    if message is not None:
+        behind = start + message.block.length
+        roles |= dict.fromkeys(range(start + 1, behind + 1), Role.FRONT_MATTER)
+        if not message.stands:
+            roles |= dict.fromkeys(range(behind + 1, len(lines) + 1), Role.BODY)
+        return [_Piece(message.body, behind + 1, message.block, path, message.is_html)]
+    starts: list[tuple[int, Block | None]] = [(start, frontmatter.block_at(lines, start))]
+    behind = start + (starts[0][1].length if starts[0][1] else 0)
     for index in range(behind, len(lines)):
-        if index >= behind and lines[index].rstrip() in {"---", "+++"}:
+        if index >= behind and lines[index].startswith(_MARKS_OF_BLOCKS):
             block = frontmatter.block_at(lines, index)
             if block is not None and block.values:
                 starts.append((index, block))
                 behind = index + block.length
     ends = [start for start, _ in starts[1:]] + [len(lines)]
-    return [(start, end, block) for (start, block), end in zip(starts, ends, strict=True)]
+    pieces = []
+    for (start, block), end in zip(starts, ends, strict=True):
+        body = start + (block.length if block else 0)
+        roles |= dict.fromkeys(range(start + 1, body + 1), Role.FRONT_MATTER)
+        pieces.append(_Piece(frontmatter.unlabelled(lines[body:end], block), body + 1, block, path))
+    return pieces
 
 
-def _read(  # noqa: PLR0913, PLR0917 - one piece of a text
-    lines: list[str], start: int, end: int, block: Block | None, path: str, options: Options, roles: dict[int, Role]
-) -> list[Draft]:
-    body = start + (block.length if block else 0)
-    roles |= dict.fromkeys(range(start + 1, body + 1), Role.FRONT_MATTER)
-    piece = lines[body:end]
-    titled = block is not None and "title" in block.values
-    if _is_markdown(piece, path, block):
-        return markdown.read(piece, body + 1, roles, titled=titled)
-    if titled:
-        return [_untitled(piece, body + 1, roles, options)]
-    return news.read(piece, body + 1, options.timezone, roles)
+def _read(
+    piece: _Piece, calendar: Calendar, roles: dict[int, Role], problems: list[Problem]
+) -> tuple[list[Draft], list[Block]]:
+    """Give the articles of a piece, and the blocks that declare something of them."""
+    blocks = [piece.block] if piece.block is not None else []
+    named = piece.path.lower().endswith(_MARKDOWN_NAMES)
+    if piece.is_html or (not named and webpage.looks_like_one(piece.text)):
+        drafts, left = webpage.read(piece.lines, piece.first, calendar, roles, titled=piece.is_titled)
+        if left:
+            message = f"about {left} characters around the text of this page were left out"
+            problems.append(Problem(piece.first, message, note=True))
+        return drafts, blocks
+    if not named and _is_rest(piece):
+        drafts, block = rest.read(piece.lines, piece.first, roles, titled=piece.is_titled)
+        return drafts, [*blocks, block] if block is not None else blocks
+    if _is_markdown(piece, named=named):
+        return markdown.read(piece.lines, piece.first, roles, titled=piece.is_titled), blocks
+    if piece.is_titled:
+        return [_untitled(piece, calendar, roles)], blocks
+    return news.read(piece.lines, piece.first, calendar, roles), blocks
 
 
-def _is_markdown(lines: list[str], path: str, block: Block | None) -> bool:
-    named = path.lower().endswith(_MARKDOWN_NAMES)
-    text = "\n".join(lines)
-    if block is not None:
-        return named or markdown.has_marks(text)
-    first = next((line for line in lines if line.strip()), "")
-    return markdown.has_marks(text) if named else first.startswith("# ")
+def _is_rest(piece: _Piece) -> bool:
+    if piece.path.lower().endswith((".rst", ".rst.txt", ".rest")):
+        return True
+    if piece.block is not None:
+        return piece.block.form == "comments"
+    return rest.begins(piece.lines)
 
 
-def _untitled(lines: list[str], first: int, roles: dict[int, Role], options: Options) -> Draft:
-    """Read a text whose title stands in its front matter: all of it is one body."""
-    draft = Draft(line=first)
-    drafts = news.read(lines, first, options.timezone, roles)
-    if len(drafts) == 1:
+def _is_markdown(piece: _Piece, *, named: bool) -> bool:
+    if piece.block is not None:
+        return (named or piece.block.form != "mail") and (named or markdown.has_marks(piece.text))
+    first = next((line for line in piece.lines if line.strip()), "")
+    return markdown.has_marks(piece.text) if named else markdown.is_heading(first)
+
+
+def _untitled(piece: _Piece, calendar: Calendar, roles: dict[int, Role]) -> Draft:
+    """Read a text whose title stands in its front matter: all of it is one body, but for the title said again."""
+    drafts = news.read(piece.lines, piece.first, calendar, roles)
+    title = str(piece.block.values["title"]) if piece.block else ""
+    if len(drafts) == 1 and drafts[0].repeats(essence(title)):
         return drafts[0]
-    draft.paragraphs = [line.strip() for line in lines if line.strip()]
-    roles |= {first + index: Role.BODY for index, line in enumerate(lines) if line.strip()}
+    draft = Draft(line=piece.first)
+    draft.paragraphs = news.paragraphs(piece.lines, piece.first, roles)
     return draft
 
 
-def _declare(drafts: list[Draft], block: Block, options: Options, problems: list[Problem]) -> None:
-    declared = fields.declared(block, options.timezone)
+def _declare(drafts: list[Draft], block: Block, calendar: Calendar, problems: list[Problem]) -> None:
+    declared = fields.declared(block, calendar)
     problems += declared.problems
     if not drafts:
         drafts.append(Draft(line=1))
     drafts[0].declare(declared)
+
+
+def _in_folders(article: Article, path: str) -> Article:
+    folders = tuple(part for part in path.split("/")[:-1] if part)
+    return replace(article, categories=folders) if folders and not article.categories else article

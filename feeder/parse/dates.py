@@ -3,72 +3,135 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, tzinfo
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-            "september sep sept", "october oct", "november nov", "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_TIME = r"(?:[,T\s]+(?:at\s+)?(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?(?:\.\d+)?\s*([ap]\.?m\.?)?)?"
-_ZONE = r"\s*(Z|UTC(?:[+-]\d{1,2}(?::?\d{2})?)?|GMT|[+-]\d{2}:?\d{2}|[A-Z]{2,4})?"
-_DAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
-_ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}{_ZONE}", re.IGNORECASE)
+from feeder.parse.months import JALALI, MONTHS, PUBLISHED, UPDATED
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How dates are read that do not say everything."""
+
+    zone: tzinfo = UTC
+    """Of dates that name no offset."""
+    month_first: bool = False
+    """Whether 3/4/2026 is 4 March; else it is 3 April."""
+
+
+_TIME = (
+    r"(?:(?:\s*[,|·•T–-]\s*|\s+)(?:at|um|à|a las|alle|às|om|kl\.?|o|в|о|saat|ore|klo)?\s*"
+    r"(\d{1,2})\s?[:.h时時시]\s?(\d{2})(?:[:.分분]\s?(\d{2}))?(?:\.\d+)?分?분?\s*(?:Uhr|h|hrs|horas)?\s*([ap]\.?\s?m\.?(?![a-z]))?)?"
+)
+_ZONE = r"\s*\(?(Z|UTC(?:[+-]\d{1,2}(?::?\d{2})?)?|GMT(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2}|[A-Z]{2,5})?\)?"
+_DAY_NAME = r"(?:[^\W\d_]{2,12}[.,]?\s+|[^\W\d_]{2,12},\s*)?"
+_MONTH = r"([^\W\d_][^\W\d_\u200c]{1,14})"
+_ISO = re.compile(rf"{_DAY_NAME}(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}})\.?{_TIME}{_ZONE}", re.IGNORECASE)
+_CJK = re.compile(
+    rf"(\d{{4}})\s?[年년]\s?(\d{{1,2}})\s?[月월]\s?(\d{{1,2}})\s?[日일](?:\s?[(（][^()（）]{{1,4}}[)）])?{_TIME}{_ZONE}"
+)
+_UNSPACED = re.compile(r"([日일])\s*(?:上午|午前|오전)?(?=\d)")
 _DAY_FIRST = re.compile(
-    rf"{_DAY}(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+(\d{{4}}){_TIME}{_ZONE}", re.IGNORECASE
-)
-_MONTH_FIRST = re.compile(
-    rf"{_DAY}({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}{_ZONE}", re.IGNORECASE
-)
-_LABEL = re.compile(
-    r"((?:last\s+)?(?:updated|modified)|published|posted|date|first published)(?:\s+(?:on|at))?\s*[:：]?\s+",
+    rf"{_DAY_NAME}(?:le\s+|el\s+|the\s+)?(\d{{1,2}})(?:st|nd|rd|th|er|º|°|ª|\.|-е|-го)?\s*(?:de\s+|of\s+|d['’])?[\s.-]?"
+    rf"{_MONTH}\.?,?[\s-]\s*(?:de\s+|del\s+|do\s+)?(\d{{4}})(?:\s*(?:г\.?|року|р\.))?,?{_TIME}{_ZONE}",
     re.IGNORECASE,
 )
+_MONTH_FIRST = re.compile(
+    rf"{_DAY_NAME}{_MONTH}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}),?{_TIME}{_ZONE}", re.IGNORECASE
+)
+_NUMERIC = re.compile(rf"{_DAY_NAME}(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}})\.?,?{_TIME}{_ZONE}", re.IGNORECASE)
+_TIME_FIRST = re.compile(
+    r"(\d{1,2}[:.h]\d{2}(?:\s*[ap]\.?m\.?)?)\s*(?:[,|·-]\s*)?(?:[A-Z]{2,4}\s*[,|·-]?\s*)?(?=\S)", re.IGNORECASE
+)
+_LABEL = re.compile(
+    rf"(?:(?P<updated>{UPDATED})|(?P<published>{PUBLISHED}))(?:\s+(?:on|at|am|le|el|il|em|op|den|в))?(?:\s*[:：|]\s*|\s+|(?=\d))",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(r"\s*[|·•]?\s*(?:\d+\s+min(?:ute)?s?\s+read|local time|heure locale)\.?$", re.IGNORECASE)
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९０１２３４５６７８９", "0123456789" * 4)
 _LONGEST = 60
+LONGEST_LINE = 90
+"""A line with more characters is no line that only dates something."""
 _NOON = 12
 
 
-def parse_date(text: str, zone: tzinfo) -> datetime | None:
+def parse_date(text: str, calendar: Calendar) -> datetime | None:
     """Give the moment that a text as a whole states, in UTC; None when it states none."""
-    text = " ".join(text.split())[:_LONGEST]
-    for pattern, order in ((_ISO, (0, 1, 2)), (_DAY_FIRST, (2, 1, 0)), (_MONTH_FIRST, (2, 0, 1))):
+    text = _plain(text)[:_LONGEST]
+    for pattern, order in _FORMS:
         found = pattern.fullmatch(text)
         if found:
-            return _moment(found, order, zone)
+            return _moment(found, order, calendar)
     if re.fullmatch(r"\d{9,11}", text):
         return datetime.fromtimestamp(int(text), UTC)
+    early = _TIME_FIRST.match(text)
+    if early:
+        return parse_date(f"{text[early.end() :]} {early[1]}", calendar)
     return _mail_date(text)
 
 
-def _moment(found: re.Match[str], order: tuple[int, int, int], zone: tzinfo) -> datetime | None:
-    parts = found.groups()
-    year, month, day = (_number(parts[index]) for index in order)
-    hour, minute, second = (int(part or 0) for part in parts[3:6])
-    half = (parts[6] or "").lower()[:1]
+_FORMS = (
+    (_ISO, (1, 3, 4)),
+    (_DAY_FIRST, (3, 2, 1)),
+    (_MONTH_FIRST, (3, 1, 2)),
+    (_CJK, (1, 2, 3)),
+    (_NUMERIC, (4, 3, 1)),
+)
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether the numbers of a date leave open which is the day: 3/4/2026, but not 25/4/2026 nor 3.4.2026."""
+    found = _NUMERIC.search(_plain(text))
+    if found is None or found[2] == "." or found[1] == found[3]:
+        return False
+    return max(int(found[1]), int(found[3])) <= _NOON
+
+
+def _plain(text: str) -> str:
+    return " ".join(_UNSPACED.sub(r"\1 ", text.translate(_DIGITS)).split())
+
+
+def _moment(found: re.Match[str], order: tuple[int, int, int], calendar: Calendar) -> datetime | None:
+    last = len(found.groups())
+    year, month, day = (_number(found[index]) for index in order)
+    if found[order[1]].lower() in JALALI and _JALALI[0] < year < _JALALI[1]:
+        year, month, day = _from_jalali(year, JALALI[found[order[1]]], day)
+    if found.re is _NUMERIC and found[2] != "." and (month > _NOON or (calendar.month_first and day <= _NOON)):
+        month, day = day, month
+    hour, minute, second = (int(part or 0) for part in found.groups()[last - 5 : last - 2])
+    half = (found[last - 1] or "").lower()[:1]
     if half:
         hour = hour % _NOON + (_NOON if half == "p" else 0)
     try:
-        return datetime(year, month, day, hour, minute, second, tzinfo=_zone(parts[7], zone)).astimezone(UTC)
+        zone = _zone(found[last], calendar.zone)
+        return datetime(year, month, day, hour, minute, second, tzinfo=zone).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 
 
+_JALALI = (1300, 1500)
+"""The years of the Solar Hijri calendar that are taken for such: 1921 to 2120."""
+
+
+def _from_jalali(year: int, month: int, day: int) -> tuple[int, int, int]:
+    """Give a date of the Solar Hijri calendar in the Gregorian one: by its 33-year cycle of leap years."""
+    years = year - 979
+    days = 365 * years + years // 33 * 8 + (years % 33 + 3) // 4 + day - 1
+    days += 31 * (month - 1) if month <= 7 else 30 * (month - 1) + 6  # noqa: PLR2004 - six months of 31 days
+    date = datetime(1600, 3, 20, tzinfo=UTC) + timedelta(days=days)
+    return date.year, date.month, date.day
+
+
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else _MONTHS[text.lower()]
+    """Give the number that a part of a date names; 0, which is no month, for a word that names none."""
+    return int(text) if text.isdigit() else MONTHS.get(text.lower(), 0)
 
 
 def _zone(name: str | None, zone: tzinfo) -> tzinfo:
     """Give the zone of an offset; names other than UTC's are ambiguous, so the site's zone stands for them."""
-    offset = (name or "").upper().removeprefix("UTC")
-    if name and offset in {"", "Z", "GMT"}:
+    offset = (name or "").upper().removeprefix("UTC").removeprefix("GMT")
+    if name and offset in {"", "Z"}:
         return UTC
     if offset[:1] in {"+", "-"}:
         digits = offset[1:].replace(":", "")
@@ -90,18 +153,66 @@ def _mail_date(text: str) -> datetime | None:
         return None
 
 
-def labelled_date(text: str, zone: tzinfo) -> tuple[str, datetime] | None:
+def labelled_date(text: str, calendar: Calendar) -> tuple[str, datetime] | None:
     """Give what a line of its own dates (`updated` or `published`), and when; None when it is no such line."""
-    if len(text) > _LONGEST + 20 or not any(letter.isdigit() for letter in text):
+    if len(text) > LONGEST_LINE or _DIGIT.search(text) is None:
         return None
+    text = _TRAILING.sub("", text.strip(" |·•()[]（）【】　"))
     label = _LABEL.match(text)
-    date = parse_date(text[label.end() :] if label else text, zone)
+    date = parse_date(text[label.end() :] if label else text, calendar)
     if date is None:
         return None
-    updates = label is not None and ("updated" in label[1].lower() or "modified" in label[1].lower())
-    return ("updated" if updates else "published"), date
+    return ("updated" if label and label["updated"] else "published"), date
+
+
+_DIGIT = re.compile(r"\d")
+_YEAR = r"(?:19|20|1[34])\d\d"
+_CLOCK = r"(?:[\s,|·•–-]*(?:at|um|à|a las|alle|às|om|kl\.?|в|о)?\s*\d{1,2}\s?[:.h時时시]\s?\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s?(?:Uhr|h|분|分))?)?"
+_SOMEWHERE = re.compile(
+    rf"(?:{_YEAR}([-/.])\d{{1,2}}\1\d{{1,2}}\.?|\d{{1,2}}([-/.])\d{{1,2}}\2(?:{_YEAR}|\d\d(?!\d))|{_YEAR}\s?[年년]\s?\d{{1,2}}\s?[月월]\s?"
+    rf"\d{{1,2}}\s?[日일]|\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?\s*(?:de\s+)?[^\W\d_]{{3,12}}\.?,?\s+(?:de\s+)?{_YEAR}|[^\W\d_]{{3,12}}\.?\s+"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR})(?:\s*г\.)?{_CLOCK}",
+    re.IGNORECASE,
+)
+_TWO_DIGITS = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d\d(?!\d)")
+_MARKED = re.compile(r"[|｜·•　—–:：,，]|\s-\s|\s{2,}")
+_MOST_REST = 40
+
+
+def dates_in(text: str, calendar: Calendar) -> list[tuple[str, datetime]]:
+    """Give what a line dates, and when, where it says more than that: `Updated ... | By ...`."""
+    plain = text.translate(_DIGITS)
+    found: list[tuple[str, datetime]] = []
+    behind = 0
+    for match in _SOMEWHERE.finditer(plain):
+        date = parse_date(_with_century(match[0]), calendar)
+        label = _LABEL_BEFORE.search(plain, behind, match.start())
+        behind = match.end()
+        if date is not None:
+            found.append(("updated" if label and label["updated"] else "published", date))
+    return found
+
+
+def _with_century(text: str) -> str:
+    """Give a date of two-digit years with the century in it."""
+    short = _TWO_DIGITS.match(text)
+    return f"{text[: short.end() - 2]}20{text[short.end() - 2 :]}" if short else text
+
+
+_LABEL_BEFORE = re.compile(
+    rf"(?:(?P<updated>{UPDATED})|(?P<published>{PUBLISHED}))\W{{0,4}}(?:\w{{1,3}}\W{{1,2}})?$", re.IGNORECASE
+)
+
+
+def is_dated(text: str) -> bool:
+    """Whether a line holds dates, and beside them little more than labels and signs that set them off."""
+    plain = text.translate(_DIGITS)
+    rest = _SOMEWHERE.sub("", plain)
+    if rest == plain or len(rest.strip()) > _MOST_REST or not dates_in(text, Calendar()):
+        return False
+    return _MARKED.search(rest) is not None or not rest.strip()
 
 
 def is_date_line(text: str) -> bool:
     """Whether a line is nothing but a date, with or without a label."""
-    return labelled_date(text, UTC) is not None
+    return labelled_date(text, Calendar()) is not None

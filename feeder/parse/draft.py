@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from feeder.model import Article, Evidence, Markup
+from feeder.language import detect
+from feeder.model import Article, Evidence, Markup, Problem
 from feeder.parse.fields import Declared
 from feeder.parse.lead import first_words, lead
+from feeder.parse.words import essence
 
 
 @dataclass(slots=True)
@@ -16,8 +18,9 @@ class Draft:
 
     line: int = 1
     values: dict[str, Any] = field(default_factory=dict)
-    evidence: list[Evidence] = field(default_factory=list)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
     paragraphs: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     markup: Markup = "text"
     content: str | None = None
     """The body when it is not `text`: as it stands in the file."""
@@ -26,28 +29,35 @@ class Draft:
 
     def found(self, name: str, value: object, rule: str, lines: tuple[int, int], *, sure: float = 1.0) -> None:
         """Take a value for a field; a later value of the same field replaces it."""
-        self.evidence = [e for e in self.evidence if e.field != name]
         self.values[name] = value
-        self.evidence.append(Evidence(name, rule, *lines, sure))
+        self.evidence[name] = Evidence(name, rule, lines[0], lines[1], sure)
+
+    def repeats(self, words: str) -> bool:
+        """Whether the title found in the text is one that is known anyway, by its words."""
+        return essence(self.values.get("title", "")) in {words, ""}
 
     def declare(self, declared: Declared) -> None:
         """Let what the author declared win."""
-        names = {e.field for e in declared.evidence}
-        self.evidence = [*(e for e in self.evidence if e.field not in names), *declared.evidence]
+        self.evidence |= {e.field: e for e in declared.evidence}
         self.values |= declared.values
         if "summary" in declared.values:
             self.values["points"] = len(declared.values["summary"]) > 1
 
     def article(self) -> Article:
-        """Give the article; a title or summary that the text does not name is derived from its body."""
+        """Give the article; a title, summary or language that the text does not name is derived from its body."""
         content = self.content if self.content is not None else "\n\n".join(self.paragraphs)
         plain = self.plain if self.plain is not None else content
+        lines = (self.line, self.line)
         if not self.values.get("title"):
-            self.found("title", first_words(plain), "the first words", (self.line, self.line), sure=0.3)
+            self.found("title", first_words(plain), "the first words", lines, sure=0.3)
         if not self.values.get("summary"):
             text = lead(plain) or self.values["title"]
-            self.found("summary", (text,), "the lead" if plain else "the title", (self.line, self.line), sure=0.6)
+            self.found("summary", (text,), "the lead" if plain else "the title", lines, sure=0.6)
             self.values["points"] = False
+        if "lang" not in self.values:
+            lang = detect(plain or self.values["title"])
+            if lang is not None:
+                self.found("lang", lang, "the letters and words of the text", lines, sure=0.8)
         return Article(
-            content=content, markup=self.markup, line=self.line, evidence=tuple(self.evidence), **self.values
+            content=content, markup=self.markup, line=self.line, evidence=tuple(self.evidence.values()), **self.values
         )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import Any
 
-from feeder.model import Evidence, Problem
-from feeder.parse.dates import parse_date
+from feeder.model import Enclosure, Evidence, Problem
+from feeder.parse.dates import Calendar, is_ambiguous, parse_date
 from feeder.parse.frontmatter import Block
 
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -37,13 +37,31 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "categories": ("categories", "category", "section"),
     "tags": ("tags", "keywords", "tag"),
     "lang": ("lang", "language", "locale"),
+    "image": (
+        "image",
+        "cover",
+        "thumbnail",
+        "featured_image",
+        "feature_image",
+        "featuredimage",
+        "previewimage",
+        "hero",
+        "banner",
+        "images",
+    ),
+    "enclosures": ("enclosure", "enclosures", "audio"),
 }
 """The field, and the keys that may give it: the first that is there does."""
 
 _DATES = {"published", "updated", "expires"}
+_ADDRESS = "an address that begins with http:// or https://, or the path of a file beside the text"
+_EXPECTED = dict.fromkeys(_DATES, "a date such as 2026-03-01 12:30") | {"image": _ADDRESS, "enclosures": _ADDRESS}
 _BOOLEANS = {"true", "false", "yes", "no"}
 """Jekyll says `published: false` of a draft; that is no date."""
 _YES = {"true", "yes", "on", "1", "y"}
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_MEDIA_TYPE = re.compile(r"[a-z]+/[\w.+-]+", re.IGNORECASE)
+_POINT = re.compile(r"^\s*[-*•]\s+(.+)$", re.MULTILINE)
 _HTTP = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
@@ -57,49 +75,71 @@ class Declared:
     problems: list[Problem] = field(default_factory=list)
 
 
-def declared(block: Block, zone: tzinfo) -> Declared:
+def declared(block: Block, calendar: Calendar) -> Declared:
     """Give the fields that a block declares; a value that cannot be used is a problem, and is left out."""
     found = Declared(problems=list(block.problems))
+    values = _flattened(block.values)
     for name, keys in _NAMES.items():
         for key in keys:
-            raw = block.values.get(key)
+            raw = values.get(key)
             line = block.lines.get(key, 1)
-            value = _READERS[name](raw, zone) if raw not in (None, "", [], {}) else None
+            value = _READERS[name](raw, calendar) if raw not in (None, "", [], {}) else None
             if value is not None:
                 found.values[name] = value
                 found.evidence.append(Evidence(name, f"front matter ({block.form}): {key}", line, line, declared=True))
                 break
-            if raw and name in _DATES and _text(raw).lower() not in _BOOLEANS:
-                message = f"`{key}`: found “{_text(raw)[:60]}”, expected a date such as 2026-03-01 12:30"
+            if raw and name in _EXPECTED and _text(raw).lower() not in _BOOLEANS:
+                message = f"`{key}`: found “{_text(raw)[:60]}”, expected {_EXPECTED[name]}"
                 found.problems.append(Problem(line, message))
-    unpublished = _text(block.values.get("published")).lower() in {"false", "no"}
-    if unpublished or _text(block.values.get("status")).lower() == "draft":
+        if name in _DATES and value is not None and is_ambiguous(_text(raw)):
+            found.problems.append(Problem(line, ambiguous(_text(raw), found.values[name])))
+    unpublished = _text(values.get("published")).lower() in {"false", "no"}
+    if unpublished or _text(values.get("status")).lower() == "draft":
         found.values["draft"] = True
     return found
+
+
+def ambiguous(text: str, date: datetime) -> str:
+    """Tell how a date was read that leaves open which number is the day."""
+    return (
+        f"“{text[:60]}” was read as {date:%d %B %Y}, as `input.date_order` says; 2026-03-01 is read the same everywhere"
+    )
+
+
+def _flattened(values: dict[str, Any]) -> dict[str, Any]:
+    """Give the values with those that Zola and Hugo put a level deeper; what stands on top wins."""
+    deeper: dict[str, Any] = {}
+    for name in ("params", "extra", "taxonomies"):
+        inner = values.get(name)
+        if isinstance(inner, dict):
+            deeper |= {str(key).lower(): value for key, value in inner.items()}
+    return {**deeper, **values} if deeper else values
 
 
 def _text(value: object) -> str:
     return " ".join(str(value).split()) if isinstance(value, str) else ""
 
 
-def _line(value: object, _: tzinfo) -> str | None:
+def _line(value: object, _: Calendar) -> str | None:
     return _text(value) or None
 
 
-def _link(value: object, _: tzinfo) -> str | None:
+def _link(value: object, _: Calendar) -> str | None:
     text = _text(value)
     return text if _HTTP.fullmatch(text) else None
 
 
-def _date(value: object, zone: tzinfo) -> datetime | None:
-    return parse_date(_text(value), zone)
+def _date(value: object, calendar: Calendar) -> datetime | None:
+    return parse_date(_text(value), calendar)
 
 
-def _flag(value: object, _: tzinfo) -> bool | None:
+def _flag(value: object, _: Calendar) -> bool | None:
     return _text(value).lower() in _YES or None
 
 
-def _summary(value: object, _: tzinfo) -> tuple[str, ...] | None:
+def _summary(value: object, _: Calendar) -> tuple[str, ...] | None:
+    if isinstance(value, str) and value.lstrip()[:1] in {"-", "*", "•"}:
+        value = _POINT.findall(value) or value
     texts = [_text(part) for part in value] if isinstance(value, list) else [_text(value)]
     return tuple(filter(None, texts)) or None
 
@@ -115,20 +155,52 @@ def _list(value: object, separators: str) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(filter(None, texts))) or None
 
 
-def _names(value: object, _: tzinfo) -> tuple[str, ...] | None:
+def _names(value: object, _: Calendar) -> tuple[str, ...] | None:
     return _list(value, r";" if isinstance(value, str) and ";" in value else r",| and | & ")
 
 
-def _words(value: object, _: tzinfo) -> tuple[str, ...] | None:
+def _words(value: object, _: Calendar) -> tuple[str, ...] | None:
     return _list(value, r"[,;]")
 
 
-def _language(value: object, _: tzinfo) -> str | None:
+def _language(value: object, _: Calendar) -> str | None:
     text = _text(value)
     return text.replace("_", "-") if _LANG.fullmatch(text) else None
 
 
-_READERS: dict[str, Callable[[object, tzinfo], Any]] = {
+def _place(value: object) -> str | None:
+    """Give the address or path that a value states; a mapping may call it by many names."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if isinstance(value, dict):
+        value = next((value[key] for key in ("url", "src", "path", "image", "file", "href") if value.get(key)), "")
+    text = value.strip() if isinstance(value, str) else ""
+    if not text or "\n" in text or (_SCHEME.match(text) and not _HTTP.fullmatch(text)):
+        return None
+    return text
+
+
+def _image(value: object, _: Calendar) -> str | None:
+    return _place(value)
+
+
+def _enclosures(value: object, _: Calendar) -> tuple[Enclosure, ...] | None:
+    found = []
+    for part in value if isinstance(value, list) else [value]:
+        place = _place(part)
+        if place is not None:
+            more = part if isinstance(part, dict) else {}
+            kind, length = _text(more.get("type")), _text(more.get("length") or more.get("size"))
+            stated = kind.lower() if _MEDIA_TYPE.fullmatch(kind) else None
+            found.append(
+                Enclosure(place, stated, int(length) if length.isdecimal() and len(length) < _DIGITS else None)
+            )
+    return tuple(found) or None
+
+
+_DIGITS = 16
+
+_READERS: dict[str, Callable[[object, Calendar], Any]] = {
     "title": _line,
     "summary": _summary,
     "link": _link,
@@ -143,4 +215,6 @@ _READERS: dict[str, Callable[[object, tzinfo], Any]] = {
     "categories": _words,
     "tags": _words,
     "lang": _language,
+    "image": _image,
+    "enclosures": _enclosures,
 }

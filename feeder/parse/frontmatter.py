@@ -1,4 +1,7 @@
-"""Front matter: what an author declares above a text, as YAML (`---`), TOML (`+++`) or `Key: value` lines.
+"""Front matter: what an author declares above a text.
+
+YAML stands between lines of `---`, TOML between lines of `+++`, JSON in braces (or between `---json` and `---`), and
+Pelican's `Key: value` and Nikola's `.. key: value` lines stand above a blank one.
 
 Values are text, lists of text or mappings, as in `feeder.config`: `lang: no` is Norwegian, `id: 012` is 012. A line
 that YAML cannot read is recovered as `key: rest of line`, and reported.
@@ -6,9 +9,10 @@ that YAML cannot read is recovered as `key: rest of line`, and reported.
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -20,10 +24,14 @@ from feeder.model import Problem
 _MOST_LINES = 400
 _DEEPEST = 8
 _KEY = re.compile(r"([A-Za-z][\w .-]{0,40}?)\s*:(?:\s+(.*)|$)")
-_PELICAN_KEY = re.compile(r"([A-Za-z][\w-]{0,30}):(?:\s+(.*)|$)")
+_PELICAN_KEY = re.compile(r"([A-Za-z](?:[\w-]| (?=[A-Za-z])){0,30}):(?:\s+(.*)|$)")
+_NIKOLA_KEY = re.compile(r"\.\. ([A-Za-z][\w-]{0,40}):(?:\s+(.*))?")
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+_BODY_KEYS = {"body", "text", "content", "article", "story"}
 _PELICAN_KNOWN = {
     "title", "date", "modified", "tags", "keywords", "category", "categories", "slug", "author", "authors", "summary",
     "lang", "status", "link", "url", "updated", "published", "id", "description", "draft", "image", "subtitle",
+    "headline", "byline", "short_url", "short_link", "layout", "dateline", "deck", "abstract", "teaser", "enclosure",
 }  # fmt: skip
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -42,17 +50,29 @@ class Block:
 
 def block_at(lines: Sequence[str], start: int) -> Block | None:
     """Give the block that begins at a line (from 0); None when none does."""
-    first = lines[start].strip() if start < len(lines) else ""
-    if first in {"---", "+++"}:
-        end = _closing(lines, start + 1, {first, "..."} if first == "---" else {first})
+    first = lines[start].rstrip() if start < len(lines) else ""
+    if first in _MARKS:
+        mark, read = _MARKS[first]
+        end = _closing(lines, start + 1, {mark, "..."} if mark == "---" else {mark})
         if end is None:
-            return None
-        read = _yaml if first == "---" else _toml
+            return _unclosed(lines, start, read) if first[:3] == "---" else None
         block = read(lines[start + 1 : end], start + 2)
         if block is not None:
             block.length = end + 1 - start
         return block
+    if first[:1] == "{":
+        return _bare_json(lines, start)
+    if first[:3] == ".. " or first == "<!--":
+        return _nikola(lines, start)
     return _pelican(lines, start)
+
+
+def unlabelled(lines: list[str], block: Block | None) -> list[str]:
+    """Give the text below a block of labels without the label `Body:` that it may begin with."""
+    found = _PELICAN_KEY.match(lines[0]) if lines and block is not None and block.form == "Key: value" else None
+    if found is None or found[1].lower() not in _BODY_KEYS:
+        return lines
+    return [found[2] or "", *lines[1:]]
 
 
 def _closing(lines: Sequence[str], start: int, marks: set[str]) -> int | None:
@@ -60,6 +80,21 @@ def _closing(lines: Sequence[str], start: int, marks: set[str]) -> int | None:
         if lines[index].rstrip() in marks:
             return index
     return None
+
+
+def _unclosed(lines: Sequence[str], start: int, read: Callable[[Sequence[str], int], Block | None]) -> Block | None:
+    """Read a block that nothing closes, up to a blank line, when its lines are keys that are known."""
+    end = next((i for i in range(start + 1, min(len(lines), start + _MOST_LINES)) if not lines[i].strip()), len(lines))
+    keys = [found[1].lower() for line in lines[start + 1 : end] if (found := _KEY.match(line))]
+    if len(_PELICAN_KNOWN.intersection(keys)) < 2:  # noqa: PLR2004 - one key may be a sentence
+        return None
+    block = read(lines[start + 1 : end], start + 2)
+    if block is not None:
+        block.length = end - start
+        block.problems.insert(
+            0, Problem(start + 1, "this front matter is not closed by `---`; it ends at the blank line")
+        )
+    return block
 
 
 def _yaml(lines: Sequence[str], number: int) -> Block | None:
@@ -152,6 +187,61 @@ def _toml(lines: Sequence[str], number: int) -> Block | None:
     return block
 
 
+def _json(lines: Sequence[str], number: int) -> Block | None:
+    try:
+        data = json.loads("\n".join(lines), parse_int=str, parse_float=str, parse_constant=str)
+    except (ValueError, RecursionError) as error:
+        message = f"this front matter is not valid JSON ({error}); it was not used"
+        line = number + getattr(error, "lineno", 1) - 1
+        return Block({}, form="JSON", problems=[Problem(line, message)])
+    return _of_json(data, lines, number)
+
+
+def _bare_json(lines: Sequence[str], start: int) -> Block | None:
+    """Read an object that stands above the text in its braces, without marks around it."""
+    text = "\n".join(lines[start : start + _MOST_LINES])
+    try:
+        data, end = _DECODER.raw_decode(text)
+    except (ValueError, RecursionError):
+        return None
+    rest = text[end:].partition("\n")[0]
+    block = _of_json(data, lines[start:], start + 1)
+    if block is None or rest.strip() or not block.values.keys() & _PELICAN_KNOWN:
+        return None
+    block.length = text.count("\n", 0, end) + 1
+    return block
+
+
+def _of_json(data: object, lines: Sequence[str], number: int) -> Block | None:
+    if not isinstance(data, dict):
+        return None
+    values = {key.lower(): _as_text(value) for key, value in data.items() if value is not None}
+    where: dict[str, int] = {}
+    for key in data:
+        offset = next((i for i, line in enumerate(lines[:_MOST_LINES]) if f'"{key}"' in line), 0)
+        where[key.lower()] = number + offset
+    return Block(values, where, form="JSON")
+
+
+def _nikola(lines: Sequence[str], start: int) -> Block | None:
+    """Read `.. key: value` comments, as they stand in reStructuredText, or inside an HTML comment in Markdown."""
+    wrapped = lines[start].rstrip() == "<!--"
+    values: dict[str, str] = {}
+    where: dict[str, int] = {}
+    index = start + wrapped
+    while index < len(lines):
+        found = _NIKOLA_KEY.fullmatch(lines[index].rstrip())
+        if found is None:
+            break
+        values[found[1].lower()], where[found[1].lower()] = (found[2] or "").strip(), index + 1
+        index += 1
+    if wrapped:
+        if index == len(lines) or lines[index].strip() != "-->":
+            return None
+        index += 1
+    return Block(dict(values), where, index - start, "comments") if values else None
+
+
 def _as_text(value: Any) -> Any:  # noqa: ANN401 - TOML has many types, front matter has text
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -164,6 +254,18 @@ def _as_text(value: Any) -> Any:  # noqa: ANN401 - TOML has many types, front ma
     return str(value)
 
 
+_MARKS: dict[str, tuple[str, Callable[[Sequence[str], int], Block | None]]] = {
+    "---": ("---", _yaml),
+    "---yaml": ("---", _yaml),
+    "---yml": ("---", _yaml),
+    "---toml": ("---", _toml),
+    "---json": ("---", _json),
+    "+++": ("+++", _toml),
+    ";;;": (";;;", _json),
+}
+"""The line that opens a block, the one that closes it, and how what stands between is read."""
+
+
 def _pelican(lines: Sequence[str], start: int) -> Block | None:
     """Read `Key: value` lines that end at a blank line; the first must be a key that is known.
 
@@ -174,9 +276,13 @@ def _pelican(lines: Sequence[str], start: int) -> Block | None:
     last, index = "", start
     while index < min(len(lines), start + _MOST_LINES) and lines[index].strip():
         found = _PELICAN_KEY.match(lines[index])
+        if found and found[1].lower() in _BODY_KEYS and values:
+            break
         if found:
-            last = found[1].lower()
+            last = found[1].lower().replace(" ", "_")
             values[last], where[last] = (found[2] or "").strip(), index + 1
+        elif last and lines[index].lstrip()[:2] in {"- ", "* ", "• "}:
+            values[last] = f"{values[last]}\n{lines[index].strip()}".strip()
         elif last and lines[index][:1].isspace():
             values[last] = f"{values[last]} {lines[index].strip()}".strip()
         else:

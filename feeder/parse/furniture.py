@@ -2,50 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import re
 
-from feeder.parse.lines import Kind, Line, Role
+from feeder.parse.lines import Kind
+from feeder.parse.sheet import Sheet
 
 _PROMOTION_LINES = 15
+_ADDRESS_LINES = 8
 _LONG_STORY = 300
-_NEVER_FIRST = {Kind.END, Kind.PROMOTION, Kind.BYLINE}
+_BLOCK = re.compile(f"[{Kind.PROMOTION}{Kind.END}{Kind.LABEL_OF_OTHERS}{Kind.CONTACT}]")
+_NEVER_FIRST = Kind.END + Kind.PROMOTION + Kind.BYLINE + Kind.LABEL_OF_OTHERS
 """What a text does not begin with: there it is a title that happens to look like that."""
 
 
-def without_promotions(lines: Sequence[Line], roles: dict[int, Role]) -> list[Line]:
-    """Leave out sign-up blocks, and the lists of other articles at the end of a page."""
-    kept: list[Line] = []
-    skip_to = -1
-    for index, line in enumerate(lines):
-        roles[line.number] = Role.BLANK if line.kind is Kind.BLANK else Role.IGNORED
-        if index <= skip_to or line.kind is Kind.BLANK:
-            continue
-        if not kept and line.kind in _NEVER_FIRST:
-            kept.append(replace(line, kind=Kind.HEADLINE))
-        elif line.kind is Kind.PROMOTION:
-            skip_to = _end_of_promotion(lines, index)
-        elif line.kind is Kind.END:
-            skip_to = _end_of_list(lines, index)
-        else:
-            kept.append(line)
-    return kept
+def without_promotions(sheet: Sheet) -> str:
+    """Give the kinds of a text in which sign-up blocks, and lists of other articles, are furniture."""
+    kinds = sheet.kinds
+    if kinds[:1] and kinds[0] in _NEVER_FIRST:
+        kinds = Kind.HEADLINE + kinds[1:]
+    if _BLOCK.search(kinds) is None:
+        return kinds
+    for index in range(len(kinds)):
+        kind = kinds[index]
+        if kind == Kind.PROMOTION:
+            kinds = _furnished(kinds, index, _end_of_promotion(sheet, kinds, index))
+        elif kind == Kind.END:
+            kinds = _furnished(kinds, index, _end_of_list(sheet, kinds, index))
+        elif kind == Kind.LABEL_OF_OTHERS:
+            other = kinds[index + 1 : index + 2] in {Kind.HEADLINE, Kind.URL}
+            kinds = _furnished(kinds, index, index + other)
+        elif kind == Kind.CONTACT:
+            kinds = _furnished(kinds, index, _end_of_address(sheet, index))
+    return kinds
 
 
-def _end_of_promotion(lines: Sequence[Line], start: int) -> int:
+def _furnished(kinds: str, first: int, last: int) -> str:
+    return kinds[:first] + Kind.FURNITURE * (last + 1 - first) + kinds[last + 1 :]
+
+
+def _end_of_promotion(sheet: Sheet, kinds: str, start: int) -> int:
     """Give the line `after newsletter ...` that ends a sign-up block, else the line itself."""
-    for index in range(start + 1, min(len(lines), start + 2 * _PROMOTION_LINES)):
-        if lines[index].kind is Kind.PROMOTION and lines[index].text.casefold().startswith("after"):
+    for index in range(start + 1, min(len(kinds), start + 2 * _PROMOTION_LINES)):
+        if kinds[index] == Kind.PROMOTION and sheet.texts[index].casefold().startswith("after"):
             return index
     return start
 
 
-def _end_of_list(lines: Sequence[Line], start: int) -> int:
+def _end_of_list(sheet: Sheet, kinds: str, start: int) -> int:
     """Give the last line of a list of other articles: it ends at a separator, before a story, or with the text."""
-    for index in range(start + 1, len(lines)):
-        if lines[index].kind is Kind.SEPARATOR:
+    for index in range(start + 1, len(kinds)):
+        if kinds[index] == Kind.SEPARATOR:
             return index - 1
-        if lines[index].kind is Kind.DATELINE or len(lines[index].text) > _LONG_STORY:
-            before = next(i for i in range(index - 1, start - 1, -1) if lines[i].kind is not Kind.BLANK)
-            return before - 1 if before > start and lines[before].kind is Kind.HEADLINE else before
-    return len(lines)
+        if kinds[index] == Kind.DATELINE or len(sheet.texts[index]) > _LONG_STORY:
+            return index - 2 if index - 1 > start and kinds[index - 1] == Kind.HEADLINE else index - 1
+    return len(kinds) - 1
+
+
+def _end_of_address(sheet: Sheet, start: int) -> int:
+    """Give the last line of an address: it ends at a blank line."""
+    end = start + 1
+    while end < len(sheet.texts) and sheet.gap(end) == 0 and end - start < _ADDRESS_LINES:
+        end += 1
+    return end - 1

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 
-import nh3
 import pyromark
 
 from feeder.parse.draft import Draft
 from feeder.parse.lines import Role
+from feeder.parse.plain import of_html
 
 _MARKS = re.compile(
     r"^(?:#{1,6}\s+\S|```|~~~|>\s|\[[^\]\n]{1,200}\]:\s*\S|={3,}$)|\[[^\[\]\n]{1,300}\]\([^()\s]{1,600}"
@@ -22,7 +21,6 @@ _BULLET = re.compile(r"[-*+]\s+(\S.*)")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _LONG_POINT = 220
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_FOOTNOTES
-_BLOCKS = re.compile(r"</(?:p|h[1-6]|li|blockquote|pre|tr|table|ul|ol|div)>|<(?:br|hr)\s*/?>", re.IGNORECASE)
 
 
 def has_marks(text: str) -> bool:
@@ -30,11 +28,14 @@ def has_marks(text: str) -> bool:
     return any(mark in text for mark in "#`*[>=~") and _MARKS.search(text) is not None
 
 
+def is_heading(line: str) -> bool:
+    """Whether a line is a heading of the first level."""
+    return line.startswith("# ")
+
+
 def plain_text(markdown: str) -> str:
     """Give the text of Markdown without its marks, paragraphs separated by a blank line."""
-    text = _BLOCKS.sub("\n\n", pyromark.html(markdown, options=_OPTIONS))
-    text = html.unescape(nh3.clean(text, tags=set()))
-    return "\n\n".join(" ".join(block.split()) for block in re.split(r"\n\s*\n", text) if block.strip())
+    return of_html(pyromark.html(markdown, options=_OPTIONS))
 
 
 def read(lines: Sequence[str], first: int, roles: dict[int, Role], *, titled: bool) -> list[Draft]:

@@ -7,14 +7,18 @@ The lines fall into runs: a *head* (a title, its link and points, and the furnit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from datetime import tzinfo
 
+from feeder.model import Problem
+from feeder.parse.bylines import names
 from feeder.parse.datelines import place
-from feeder.parse.dates import labelled_date
+from feeder.parse.dates import Calendar, dates_in, is_ambiguous, labelled_date
 from feeder.parse.draft import Draft
-from feeder.parse.lines import Kind, Line, Role, classify, url_in
+from feeder.parse.fields import ambiguous
+from feeder.parse.lines import Kind, Role, invites, unmarked, url_in
 from feeder.parse.pairing import pair
+from feeder.parse.sheet import Sheet, sheet_of
 from feeder.parse.words import essence
 from feeder.parse.zones import Part, cut
 
@@ -23,149 +27,194 @@ _LABEL = 60
 _DECK_WORDS = 6
 _KICKER = 2
 _WRAPPED = range(40, 101)
+_WRAPPED_LAST = 100
 _ENDS = (".", "!", "?", "”", '"', ":", "。", "؟", "…")
+_NAMED = Kind.HEADLINE + Kind.NUMBERED
+_PLAIN_BODY = re.compile(f"[{Kind.PARAGRAPH}{Kind.DATELINE}]*")
+_LABELS_AT_END = re.compile(f"{Kind.HEADLINE}+$")
 
 
-def read(lines: Sequence[str], first: int, zone: tzinfo, roles: dict[int, Role]) -> list[Draft]:
+def read(lines: Sequence[str], first: int, calendar: Calendar, roles: dict[int, Role]) -> list[Draft]:
     """Give the articles of a news text whose first line has the number `first`; `roles` takes what each line was."""
-    parts = cut([classify(number, raw) for number, raw in enumerate(lines, first)], roles)
-    drafts = [_draft(head, bodies, zone, roles) for head, bodies in pair(parts)]
-    return [draft for draft in drafts if draft is not None]
+    sheet = sheet_of(lines, first)
+    drafts = [_draft(head, bodies, sheet, calendar) for head, bodies in pair(cut(sheet), sheet)]
+    roles.update(zip(sheet.numbers, sheet.roles, strict=True))
+    return drafts
 
 
-def _draft(head: Part | None, bodies: Sequence[Part], zone: tzinfo, roles: dict[int, Role]) -> Draft:
-    numbers = [line.number for part in (head, *bodies) if part for line in part.lines]
-    draft = Draft(line=min(numbers))
-    if head is not None:
-        _read_head(draft, head, zone, roles)
-    paragraphs: list[tuple[str, Role]] = []
-    for body in bodies:
-        _read_asides(draft, body.asides, zone, roles)
-        paragraphs += _paragraphs(_without_labels(body.lines), roles)
-    draft.paragraphs = [text for text, _ in paragraphs]
-    _read_dateline(draft, bodies)
-    return draft
-
-
-def _read_head(draft: Draft, head: Part, zone: tzinfo, roles: dict[int, Role]) -> None:
-    title = _title(head.titles)
-    same = [line for line in head.titles if title and essence(line.text) == essence(title.text)]
-    if title:
-        repeated = len(same) > 1
-        rule = "a headline that stands twice" if repeated else "the headline of its part"
-        draft.found("title", _untitled(title), rule, (same[0].number, same[-1].number), sure=1.0 if repeated else 0.9)
-    numbers = {line.number for line in same}
-    roles |= {line.number: Role.TITLE if line.number in numbers else Role.IGNORED for line in head.titles}
-    _read_points(draft, head.points, roles)
-    others = (line for line in head.titles if title and line.number > title.number and line.number not in numbers)
-    deck = head.deck or next((line for line in others if len(line.text.split()) >= _DECK_WORDS), None)
-    if deck and "summary" not in draft.values:
-        draft.found("summary", (deck.text,), "the deck between title and text", (deck.number,) * 2, sure=0.7)
-        roles[deck.number] = Role.DECK
-    for line in head.links:
-        roles[line.number] = Role.LINK if "link" not in draft.values else Role.IGNORED
-        if "link" not in draft.values:
-            draft.found("link", url_in(line), "an address on its own line beside the title", (line.number,) * 2)
-    _read_asides(draft, head.asides, zone, roles)
-
-
-def _title(titles: Sequence[Line]) -> Line | None:
-    """Choose the title among the headlines of a head: one that stands twice, else the first that is no kicker."""
-    seen: set[str] = set()
-    for line in titles:
-        if essence(line.text) in seen:
-            return line
-        seen.add(essence(line.text))
-    longest = max((len(line.text) for line in titles), default=0)
-    return next((line for line in titles if len(line.text.split()) > _KICKER or 2 * len(line.text) >= longest), None)
-
-
-def _untitled(line: Line) -> str:
-    """Give a title without the number of a digest."""
-    return line.text.split(None, 1)[1] if line.kind is Kind.NUMBERED else line.text
-
-
-def _read_points(draft: Draft, points: Sequence[Line], roles: dict[int, Role]) -> None:
-    texts = [line.text for line in points if line.text]
-    if not texts:
-        return
-    draft.found("summary", tuple(texts), "the points below the title", (points[0].number, points[-1].number))
-    draft.values["points"] = True
-    roles |= {line.number: Role.BULLET for line in points}
-
-
-def _read_asides(draft: Draft, asides: Iterable[Line], zone: tzinfo, roles: dict[int, Role]) -> None:
-    """Take dates and authors from what stands around a text; all else there is furniture."""
-    named = False
-    for line in asides:
-        roles[line.number] = Role.IGNORED
-        date = labelled_date(line.text, zone) if line.kind is Kind.DATE else None
-        if date and date[0] not in draft.values:
-            draft.found(date[0], date[1], "a date on its own line", (line.number,) * 2, sure=0.8)
-            roles[line.number] = Role.DATE
-        elif line.kind is Kind.BYLINE or named:
-            names = line.text if named else line.text.split(None, 1)[1]
-            if "authors" not in draft.values:
-                draft.found("authors", _names(names), "a byline", (line.number,) * 2, sure=0.8)
-            roles[line.number] = Role.BYLINE
-        elif line.kind is Kind.CAPTION:
-            roles[line.number] = Role.CAPTION
-        named = line.kind is Kind.AUTHOR_LABEL
-
-
-def _names(text: str) -> tuple[str, ...]:
-    parts = text.lstrip(": ").replace(" and ", ",").split(",")
-    return tuple(
-        " ".join(part.split()).title() if part.isupper() else " ".join(part.split()) for part in parts if part.strip()
-    )
-
-
-def _read_dateline(draft: Draft, bodies: Sequence[Part]) -> None:
-    for line in (line for body in bodies for line in body.lines[:2]):
-        found = place(line.text) if line.kind is Kind.DATELINE else None
-        if found:
-            draft.found("dateline", found, "the place before the first words", (line.number,) * 2)
-            return
-
-
-def _paragraphs(lines: Sequence[Line], roles: dict[int, Role]) -> list[tuple[str, Role]]:
-    """Give the blocks of a body: lists stay together, and lines that were only wrapped are joined."""
-    blocks: list[tuple[str, Role]] = []
-    for group in _groups(lines):
-        roles |= {line.number: Role.DATELINE if line.kind is Kind.DATELINE else Role.BODY for line in group}
-        if group[0].kind is Kind.BULLET:
-            blocks.append(("\n".join(f"- {line.text}" for line in group), Role.BODY))
-        elif _is_wrapped(group):
-            blocks.append((" ".join(line.text for line in group), Role.BODY))
-        else:
-            blocks += [(line.text, Role.BODY) for line in group]
+def paragraphs(lines: Sequence[str], first: int, roles: dict[int, Role]) -> list[str]:
+    """Give the blocks of a text that is known to be one body."""
+    sheet = sheet_of(lines, first)
+    blocks = _paragraphs(list(range(len(sheet.texts))), sheet)
+    roles.update(zip(sheet.numbers, sheet.roles, strict=True))
     return blocks
 
 
-def _without_labels(lines: Sequence[Line]) -> Sequence[Line]:
-    """Leave out what looks like headlines at the very end of a text: labels of what the page showed next."""
+def _draft(head: Part | None, bodies: Sequence[Part], sheet: Sheet, calendar: Calendar) -> Draft:
+    begins = [part.lines[0] for part in (head, *bodies) if part is not None]
+    draft = Draft(line=sheet.numbers[min(begins)])
+    if head is not None:
+        _read_head(draft, head, sheet, calendar)
+    for body in bodies:
+        _read_asides(draft, body.asides, sheet, calendar)
+        draft.paragraphs += _paragraphs(_without_labels(body.lines, sheet), sheet)
+    _read_dateline(draft, bodies, sheet)
+    return draft
+
+
+def _read_head(draft: Draft, head: Part, sheet: Sheet, calendar: Calendar) -> None:
+    title = _title(head.titles, sheet)
+    same: list[int] = []
+    if title is not None:
+        words = essence(sheet.texts[title])
+        same = [index for index in head.titles if index == title or essence(sheet.texts[index]) == words]
+        rule, sure = ("a headline that stands twice", 1.0) if len(same) > 1 else ("the headline of its part", 0.9)
+        draft.found("title", _untitled(title, sheet), rule, _span(same, sheet), sure=sure)
+    for index in head.titles:
+        sheet.roles[index] = Role.TITLE if index in same else Role.UNCLAIMED
+    _read_points(draft, head.points, sheet)
+    _read_deck(draft, head, title, same, sheet)
+    for index in head.links:
+        sheet.roles[index] = Role.IGNORED if "link" in draft.values else Role.LINK
+        if "link" not in draft.values:
+            rule = "an address on its own line beside the title"
+            draft.found("link", url_in(sheet.texts[index]), rule, _span([index], sheet))
+    _read_asides(draft, head.asides, sheet, calendar)
+
+
+def _span(indices: Sequence[int], sheet: Sheet) -> tuple[int, int]:
+    return sheet.numbers[indices[0]], sheet.numbers[indices[-1]]
+
+
+def _title(titles: Sequence[int], sheet: Sheet) -> int | None:
+    """Choose the title among the headlines of a head: one that stands twice, else the first that is no kicker."""
+    if len(titles) == 1:
+        return titles[0]
+    seen: set[str] = set()
+    for index in titles:
+        words = essence(sheet.texts[index])
+        if words in seen:
+            return index
+        seen.add(words)
+    longest = max((len(sheet.texts[index]) for index in titles), default=0)
+    plain = (i for i in titles if len(sheet.texts[i].split()) > _KICKER or 2 * len(sheet.texts[i]) >= longest)
+    return next(plain, None)
+
+
+def _untitled(index: int, sheet: Sheet) -> str:
+    """Give a title without the number of a digest."""
+    text = sheet.texts[index]
+    return text.split(None, 1)[1] if sheet.kinds[index] == Kind.NUMBERED else text
+
+
+def _read_points(draft: Draft, points: Sequence[int], sheet: Sheet) -> None:
+    texts = tuple(filter(None, (unmarked(sheet.texts[index]) for index in points)))
+    if not texts:
+        return
+    draft.found("summary", texts, "the points below the title", _span(points, sheet))
+    draft.values["points"] = True
+    for index in points:
+        sheet.roles[index] = Role.BULLET
+
+
+def _read_deck(draft: Draft, head: Part, title: int | None, same: Sequence[int], sheet: Sheet) -> None:
+    """Take the sentence between title and byline as summary, unless there are points."""
+    others = (i for i in head.titles if title is not None and i > title and i not in same)
+    deck = head.deck
+    if deck is None:
+        deck = next((i for i in others if len(sheet.texts[i].split()) >= _DECK_WORDS), None)
+    if deck is None:
+        return
+    sheet.roles[deck] = Role.DECK
+    if "summary" not in draft.values:
+        draft.found("summary", (sheet.texts[deck],), "the deck between title and text", _span([deck], sheet), sure=0.7)
+
+
+def _read_asides(draft: Draft, asides: Iterable[int], sheet: Sheet, calendar: Calendar) -> None:
+    """Take dates and authors from what stands around a text; all else there is furniture."""
+    named = False
+    for index in asides:
+        kind, text = sheet.kinds[index], sheet.texts[index]
+        if kind == Kind.DATE:
+            _read_date(draft, index, sheet, calendar)
+        elif kind == Kind.BYLINE or (named and kind in _NAMED):
+            found = (text,) if named else names(text)
+            if found and "authors" not in draft.values:
+                draft.found("authors", found, "a byline", _span([index], sheet), sure=0.8)
+            sheet.roles[index] = Role.BYLINE
+        elif kind in Kind.CAPTION + Kind.CREDIT:
+            sheet.roles[index] = Role.CAPTION
+        named = kind == Kind.AUTHOR_LABEL
+
+
+def _read_date(draft: Draft, index: int, sheet: Sheet, calendar: Calendar) -> None:
+    text = sheet.texts[index]
+    date = labelled_date(text, calendar)
+    for name, value in [date] if date else dates_in(text, calendar):
+        if name in draft.values:
+            continue
+        draft.found(name, value, "a date on its own line", _span([index], sheet), sure=0.8)
+        sheet.roles[index] = Role.DATE
+        if is_ambiguous(text):
+            draft.problems.append(Problem(sheet.numbers[index], ambiguous(text, value), note=True))
+
+
+def _read_dateline(draft: Draft, bodies: Sequence[Part], sheet: Sheet) -> None:
+    for index in (index for body in bodies for index in body.lines[:2]):
+        found = place(sheet.texts[index]) if sheet.kinds[index] == Kind.DATELINE else None
+        if found:
+            draft.found("dateline", found, "the place before the first words", _span([index], sheet))
+            return
+
+
+def _without_labels(lines: Sequence[int], sheet: Sheet) -> Sequence[int]:
+    """Leave out what the page showed next, at the very end of a text: labels, other titles, invitations.
+
+    Where the text is made of sentences, what is none at its end is none of it.
+    """
+    kinds = "".join([sheet.kinds[index] for index in lines])
     end = len(lines)
-    while end > _FEW and lines[end - 1].kind is Kind.HEADLINE and len(lines[end - 1].text) <= _LABEL:
+    if sum(map(kinds.count, Kind.PARAGRAPH + Kind.DATELINE)) >= _FEW:
+        while end > _FEW and (kinds[end - 1] == Kind.HEADLINE or invites(sheet.texts[lines[end - 1]])):
+            end -= 1
+    while end > _FEW and kinds[end - 1] == Kind.HEADLINE and len(sheet.texts[lines[end - 1]]) <= _LABEL:
         end -= 1
+    for index in lines[end:]:
+        sheet.roles[index] = Role.UNCLAIMED
     return lines[:end]
 
 
-def _groups(lines: Sequence[Line]) -> list[list[Line]]:
-    """Group lines that follow each other without a blank one between, lists apart from paragraphs."""
-    groups: list[list[Line]] = []
-    for line in lines:
-        last = groups[-1][-1] if groups else None
-        follows = last is not None and line.number == last.number + 1
-        if follows and last is not None and (line.kind is Kind.BULLET) == (last.kind is Kind.BULLET):
-            groups[-1].append(line)
+def _paragraphs(lines: Sequence[int], sheet: Sheet) -> list[str]:
+    """Give the blocks of a body: lists stay together, and lines that were only wrapped are joined."""
+    texts, kinds = [sheet.texts[i] for i in lines], "".join([sheet.kinds[i] for i in lines])
+    for index, kind in zip(lines, kinds, strict=True):
+        sheet.roles[index] = Role.DATELINE if kind == Kind.DATELINE else Role.BODY
+    if _PLAIN_BODY.fullmatch(kinds) and not any(len(text) <= _WRAPPED_LAST for text in texts[:-1]):
+        return texts
+    blocks: list[str] = []
+    for start, end in _groups(lines, kinds, sheet):
+        if kinds[start] == Kind.BULLET:
+            blocks.append("\n".join(f"- {unmarked(text)}" for text in texts[start:end]))
+        elif _is_wrapped(texts[start:end]):
+            blocks.append(" ".join(texts[start:end]))
         else:
-            groups.append([line])
-    return groups
+            blocks += texts[start:end]
+    return blocks
 
 
-def _is_wrapped(group: Sequence[Line]) -> bool:
+def _groups(lines: Sequence[int], kinds: str, sheet: Sheet) -> Iterable[tuple[int, int]]:
+    """Group lines that follow each other without a blank one between, lists apart from paragraphs."""
+    start = 0
+    for here in range(1, len(lines) + 1):
+        follows = here < len(lines) and sheet.numbers[lines[here]] == sheet.numbers[lines[here - 1]] + 1
+        if not follows or (kinds[here] == Kind.BULLET) != (kinds[here - 1] == Kind.BULLET):
+            yield start, here
+            start = here
+
+
+def _is_wrapped(group: Sequence[str]) -> bool:
     """Whether the lines are one paragraph, cut at a column."""
     inner = group[:-1]
-    if not inner or any(len(line.text) not in _WRAPPED for line in inner):
+    if not inner or any(len(text) not in _WRAPPED for text in inner):
         return False
-    return 2 * sum(line.text.endswith(_ENDS) for line in inner) < len(inner)
+    return 2 * sum(text.endswith(_ENDS) for text in inner) < len(inner)

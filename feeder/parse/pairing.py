@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from feeder.parse.lines import Kind
-from feeder.parse.words import kinship
+from feeder.parse.sheet import Sheet
+from feeder.parse.words import kinship, long_words
 from feeder.parse.zones import Part
 
 _BODY_ALONE = 4.0
 _HEAD_ALONE = 2.0
 _BODY_FIRST = 0.6
 _KINSHIP = 3.0
+_ENOUGH_LINES = 40
+
+
+_Pair = tuple[int | None, int | None]
+_Chain = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +27,15 @@ class _Way:
     """One way to pair the parts up to some point, and how far it is from what is usual."""
 
     cost: float
-    pairs: tuple[tuple[int | None, int | None], ...]
+    pairs: _Chain
+    """The pairs so far, the last one first: a chain, so that a step costs the same however long the text is."""
     free: int | None = None
     """A body that no head took yet."""
     waiting: int | None = None
     """A head that takes the next body."""
 
 
-def pair(parts: Sequence[Part]) -> list[tuple[Part | None, list[Part]]]:
+def pair(parts: Sequence[Part], sheet: Sheet) -> list[tuple[Part | None, list[Part]]]:
     """Give heads with their bodies, in the order in which they stand.
 
     Each head takes the body behind it, or the one before it, or none; the least unusual way is taken, where a head
@@ -36,11 +44,17 @@ def pair(parts: Sequence[Part]) -> list[tuple[Part | None, list[Part]]]:
     if [part.is_head for part in parts] == [True, False]:
         return [(parts[0], [parts[1]])]
     ways = [_Way(0.0, ())]
+    words = [_words(part, sheet) for part in parts]
     for index, part in enumerate(parts):
         step = _with_head if part.is_head else _with_body
-        ways = _best([way for old in ways for way in step(old, index, parts)])
+        ways = _best([way for old in ways for way in step(old, index, words)])
     best = min(map(_ended, ways), key=lambda way: way.cost)
-    return _joined(best.pairs, parts)
+    return _joined(_in_order(best), parts, sheet)
+
+
+def _words(part: Part, sheet: Sheet) -> frozenset[str]:
+    """Give the words of a part, by which a head finds its body."""
+    return long_words("\n".join([sheet.texts[index] for index in part.lines[:_ENOUGH_LINES]]))
 
 
 def _best(ways: list[_Way]) -> list[_Way]:
@@ -51,41 +65,48 @@ def _best(ways: list[_Way]) -> list[_Way]:
     return list(best.values())
 
 
-def _with_head(way: _Way, index: int, parts: Sequence[Part]) -> list[_Way]:
-    head = parts[index]
-    after = [_settled(way, index, waiting=index)]
+def _with_head(way: _Way, index: int, words: Sequence[frozenset[str]]) -> list[_Way]:
+    after = [_settled(way, waiting=index)]
     if way.free is not None and way.free == index - 1:
-        near = kinship(head.text, parts[way.free].text)
-        taken = _Way(way.cost + _BODY_FIRST - _KINSHIP * near, (*way.pairs, (index, way.free)))
+        near = kinship(words[index], words[way.free])
+        taken = _Way(way.cost + _BODY_FIRST - _KINSHIP * near, ((index, way.free), way.pairs))
         after.append(taken)
     return after
 
 
-def _settled(way: _Way, index: int, waiting: int | None) -> _Way:
+def _settled(way: _Way, waiting: int | None) -> _Way:
     """Give the way on which what is still open stays alone."""
     cost, pairs = way.cost, way.pairs
     if way.free is not None:
-        cost, pairs = cost + _BODY_ALONE, (*pairs, (None, way.free))
+        cost, pairs = cost + _BODY_ALONE, ((None, way.free), pairs)
     if way.waiting is not None:
-        cost, pairs = cost + _HEAD_ALONE, (*pairs, (way.waiting, None))
-    del index
+        cost, pairs = cost + _HEAD_ALONE, ((way.waiting, None), pairs)
     return _Way(cost, pairs, None, waiting)
 
 
-def _with_body(way: _Way, index: int, parts: Sequence[Part]) -> list[_Way]:
+def _with_body(way: _Way, index: int, words: Sequence[frozenset[str]]) -> list[_Way]:
     if way.waiting is not None:
-        near = kinship(parts[way.waiting].text, parts[index].text)
-        return [_Way(way.cost - _KINSHIP * near, (*way.pairs, (way.waiting, index)))]
-    old = _settled(way, index, None)
+        near = kinship(words[way.waiting], words[index])
+        return [_Way(way.cost - _KINSHIP * near, ((way.waiting, index), way.pairs))]
+    old = _settled(way, None)
     return [_Way(old.cost, old.pairs, free=index)]
 
 
 def _ended(way: _Way) -> _Way:
-    return _settled(way, -1, None)
+    return _settled(way, None)
+
+
+def _in_order(way: _Way) -> list[_Pair]:
+    pairs: list[_Pair] = []
+    chain = way.pairs
+    while chain:
+        pair_here, chain = chain
+        pairs.append(pair_here)
+    return pairs[::-1]
 
 
 def _joined(
-    pairs: Sequence[tuple[int | None, int | None]], parts: Sequence[Part]
+    pairs: Sequence[tuple[int | None, int | None]], parts: Sequence[Part], sheet: Sheet
 ) -> list[tuple[Part | None, list[Part]]]:
     """Join what stands alone to its neighbours where it is no story of its own."""
     ordered = sorted(pairs, key=lambda p: min(index for index in p if index is not None))
@@ -94,8 +115,10 @@ def _joined(
     for head_index, body_index in ordered:
         head = parts[head_index] if head_index is not None else None
         bodies = [parts[body_index]] if body_index is not None else []
-        if head is None and found and not _begins_story(bodies[0]):
+        if head is None and found and not _begins_story(bodies[0], sheet):
             found[-1][1].append(bodies[0])
+        elif head is not None and found and not bodies and not head.titles and not head.points:
+            found[-1] = (_with_link(found[-1][0], head), found[-1][1])
         elif head is not None and not bodies and not head.points and not head.links and len(pairs) > 1:
             kickers.append(head)
         else:
@@ -105,5 +128,14 @@ def _joined(
     return found
 
 
-def _begins_story(body: Part) -> bool:
-    return body.lines[0].kind is Kind.DATELINE
+def _with_link(head: Part | None, link: Part) -> Part:
+    """Give a head with the link that stands alone at the end of its text."""
+    if head is None:
+        return link
+    head.links += link.links
+    head.asides += link.asides
+    return head
+
+
+def _begins_story(body: Part, sheet: Sheet) -> bool:
+    return sheet.kinds[body.lines[0]] == Kind.DATELINE

@@ -13,9 +13,11 @@ def essence(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def kinship(head: str, body: str) -> float:
+def long_words(text: str) -> frozenset[str]:
+    """Give the longer words of a text, without case."""
+    return frozenset(_LONG_WORD.findall(text.casefold()))
+
+
+def kinship(head: frozenset[str], body: frozenset[str]) -> float:
     """Give the share of a head's longer words that its body uses too, from 0 to 1."""
-    wanted = set(_LONG_WORD.findall(head.casefold()))
-    if not wanted:
-        return 0.0
-    return len(wanted & set(_LONG_WORD.findall(body.casefold()))) / len(wanted)
+    return len(head & body) / len(head) if head else 0.0

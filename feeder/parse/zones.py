@@ -2,96 +2,118 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from feeder.parse.furniture import without_promotions
-from feeder.parse.lines import HEADLINE_LENGTH, Kind, Line, Role
+from feeder.parse.lines import HEADLINE_LENGTH, Kind, Role, is_open
+from feeder.parse.sheet import Sheet
 from feeder.parse.words import essence
 
-_ASIDE = {Kind.DATE, Kind.FURNITURE, Kind.BYLINE, Kind.AUTHOR_LABEL, Kind.CAPTION, Kind.PROMOTION}
-_URLS = {Kind.URL, Kind.LABELLED_URL}
+_ASIDE = (
+    Kind.DATE + Kind.FURNITURE + Kind.BYLINE + Kind.AUTHOR_LABEL + Kind.CAPTION + Kind.CREDIT + Kind.PROMOTION
+    + Kind.LABEL_OF_OTHERS + Kind.CONTACT
+)  # fmt: skip
+_URLS = Kind.URL + Kind.LABELLED_URL
+_DATES = Kind.DATE + Kind.BYLINE + Kind.AUTHOR_LABEL
+_TEXT = re.compile(f"[{Kind.PARAGRAPH}{Kind.DATELINE}]+")
+_POINTS = re.compile(f"{Kind.BULLET}+")
+_MAIN = re.compile(f"[^{_ASIDE}]")
+_FIRST_TEXT = re.compile(f"[{Kind.HEADLINE}{_ASIDE}{_URLS}{Kind.BULLET}]+[{Kind.PARAGRAPH}{Kind.DATELINE}]")
+_SUBHEAD = re.compile(f"{Kind.PARAGRAPH}{Kind.HEADLINE}{Kind.PARAGRAPH}")
+_LABEL = 60
 _LONG_POINT = 220
 _LONG_SENTENCE = 120
 _BYLINE_LINES = 5
 _MOST_PARAGRAPHS = 2
 _NEAR = 40
 _TITLE_WORDS = 4
+_WIDE_GAP = 2
 
 
 @dataclass(slots=True)
 class Part:
-    """One run of lines: a head, with at least one title or link, or a body."""
+    """One run of lines, by index: a head, with at least one title or link, or a body."""
 
     is_head: bool
-    lines: list[Line] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
     """Everything but the asides, in order."""
-    titles: list[Line] = field(default_factory=list)
-    links: list[Line] = field(default_factory=list)
-    points: list[Line] = field(default_factory=list)
-    deck: Line | None = None
-    asides: list[Line] = field(default_factory=list)
+    titles: list[int] = field(default_factory=list)
+    links: list[int] = field(default_factory=list)
+    points: list[int] = field(default_factory=list)
+    deck: int | None = None
+    asides: list[int] = field(default_factory=list)
     essences: set[str] = field(default_factory=set)
     """The words of the titles, to tell a title that stands twice from another one."""
 
-    @property
-    def text(self) -> str:
-        """The words of the part, by which a head finds its body."""
-        return "\n".join(line.text for line in self.lines)
 
-
-def cut(lines: Sequence[Line], roles: dict[int, Role]) -> list[Part]:
-    """Cut a text into heads and bodies; blank lines and what is no part of any article get their roles here."""
-    return _Cutter(without_promotions(lines, roles), roles).parts()
+def cut(sheet: Sheet) -> list[Part]:
+    """Cut a text into heads and bodies."""
+    return _Cutter(sheet, without_promotions(sheet)).parts()
 
 
 class _Cutter:
     """One walk over the lines that are not blank."""
 
-    def __init__(self, lines: list[Line], roles: dict[int, Role]) -> None:
-        self.lines = lines
-        self.roles = roles
-        self.digest = _is_digest(lines)
-        self.essences = [essence(line.text) if self._may_be_title(line) else "" for line in lines]
-        self.counts = Counter(self.essences)
-        self.speech = _speech(lines)
+    def __init__(self, sheet: Sheet, kinds: str) -> None:
+        self.sheet = sheet
+        self.texts = sheet.texts
+        self.kinds = kinds
+        self.titled = Kind.HEADLINE + Kind.NUMBERED if _is_digest(sheet.texts, kinds) else Kind.HEADLINE
+        self.essences = {i: essence(sheet.texts[i]) for i, kind in enumerate(kinds) if kind in self.titled}
+        self.counts = Counter(self.essences.values())
+        self.speech = _speech(sheet.texts, kinds)
+        self.gaps = _wide_gaps(sheet)
         self.found: list[Part] = []
-        self.pending: list[Line] = []
+        self.pending: list[int] = []
 
     def parts(self) -> list[Part]:
-        for index, line in enumerate(self.lines):
-            if line.kind is Kind.SEPARATOR:
-                self.roles[line.number] = Role.SEPARATOR
-                self._flush()
-                self.found.append(Part(is_head=False))
-            elif (line.kind in _ASIDE and not self._is_prose(index)) or self._is_labelled(index):
-                self.pending.append(line)
-            elif line.kind in _URLS and self._is_own_link(index):
-                self._head(index, new=False).links.append(line)
-            elif self._is_title(index):
-                self._title(index)
-            else:
-                self._text(index)
+        index = 0
+        while index < len(self.kinds):
+            last = self.found[-1] if self.found else None
+            run = _TEXT.match(self.kinds, index)
+            if run and last is not None and not last.is_head and last.lines:
+                self._bodies(last, index, run.end())
+                index = run.end()
+                continue
+            self._line(index)
+            index += 1
         self._flush()
         return [part for part in self.found if part.lines]
 
-    # -- single lines
+    def _line(self, index: int) -> None:
+        kind = self.kinds[index]
+        if kind == Kind.SEPARATOR:
+            self.sheet.roles[index] = Role.SEPARATOR
+            self._flush()
+            self.found.append(Part(is_head=False))
+        elif (kind in _ASIDE and not self._is_prose(index)) or self._is_labelled(index):
+            self.pending.append(index)
+        elif kind in _URLS and self._is_own_link(index):
+            self._head(index, new=False).links.append(index)
+        elif self._is_title(index):
+            self._title(index)
+        else:
+            self._text(index)
 
-    def _may_be_title(self, line: Line) -> bool:
-        return line.kind is Kind.HEADLINE or (line.kind is Kind.NUMBERED and self.digest)
+    def _bodies(self, last: Part, start: int, end: int) -> None:
+        """Take a run of paragraphs into the body at work."""
+        self._flush()
+        last.lines.extend(range(start, end))
+
+    # -- single lines
 
     def _is_prose(self, index: int) -> bool:
         """Whether what looks like a caption stands between paragraphs."""
-        if self.lines[index].kind is not Kind.CAPTION:
+        if self.kinds[index] != Kind.CAPTION:
             return False
         last = self._last()
         return last is not None and not last.is_head and bool(last.lines)
 
     def _is_labelled(self, index: int) -> bool:
         """Whether a line is the name below a label such as `Author`."""
-        return index > 0 and self.lines[index - 1].kind is Kind.AUTHOR_LABEL and self._may_be_title(self.lines[index])
+        return index > 0 and self.kinds[index - 1] == Kind.AUTHOR_LABEL and self.kinds[index] in self.titled
 
     def _is_own_link(self, index: int) -> bool:
         """Whether an address on its own line belongs to a title, or is the first or last line of all."""
@@ -99,13 +121,12 @@ class _Cutter:
         if last is not None and last.is_head and not last.points:
             return True
         after = self._next(index)
-        return after is None or index == 0 or self._is_title(after) or self.lines[index].kind is Kind.LABELLED_URL
+        return after is None or index == 0 or self._is_title(after) or self.kinds[index] == Kind.LABELLED_URL
 
     def _is_title(self, index: int) -> bool:
-        line = self.lines[index]
-        if not self._may_be_title(line):
+        if self.kinds[index] not in self.titled:
             return self._is_first() and self._is_short_first(index)
-        if self._is_first() or line.kind is Kind.NUMBERED:
+        if self._is_first() or self.kinds[index] == Kind.NUMBERED or index in self.gaps:
             return True
         return self._is_repeated(index) or self._is_followed(index)
 
@@ -116,22 +137,25 @@ class _Cutter:
 
     def _is_short_first(self, index: int) -> bool:
         """Whether a first line that ends like a sentence stands apart from a much longer text."""
-        line, after = self.lines[index], self._next(index)
-        if line.kind is not Kind.PARAGRAPH or after is None or len(line.text) > HEADLINE_LENGTH // 2 + 30:
+        text, after = self.texts[index], self._next(index)
+        if after is not None and self.kinds[after] == Kind.DATELINE and is_open(text):
+            return True
+        if self.kinds[index] != Kind.PARAGRAPH or after is None or len(text) > HEADLINE_LENGTH // 2 + 30:
             return False
-        behind = self.lines[after]
-        apart = behind.number > line.number + 1 or len(behind.text) > 2 * len(line.text)
-        return apart and (len(behind.text) > len(line.text) or behind.kind in {Kind.BULLET, Kind.DATELINE})
+        behind = self.texts[after]
+        apart = self.sheet.numbers[after] > self.sheet.numbers[index] + 1 or len(behind) > 2 * len(text)
+        return apart and (len(behind) > len(text) or self.kinds[after] in Kind.BULLET + Kind.DATELINE)
 
     def _is_repeated(self, index: int) -> bool:
         """Whether the same headline stands again, with no paragraph between."""
-        if self.counts[self.essences[index]] < 2:  # noqa: PLR2004 - twice
+        words = self.essences[index]
+        if self.counts[words] < 2:  # noqa: PLR2004 - twice
             return False
         for step in (-1, 1):
             for other in range(index + step, index + step * _NEAR, step):
-                if not 0 <= other < len(self.lines) or self.lines[other].kind in {Kind.PARAGRAPH, Kind.DATELINE}:
+                if not 0 <= other < len(self.kinds) or self.kinds[other] in Kind.PARAGRAPH + Kind.DATELINE:
                     break
-                if self.essences[other] == self.essences[index]:
+                if self.essences.get(other) == words:
                     return True
         return False
 
@@ -140,27 +164,26 @@ class _Cutter:
         after = self._next(index)
         if after is None:
             return False
-        kind = self.lines[after].kind
-        if kind is Kind.DATELINE:
+        kind = self.kinds[after]
+        if kind == Kind.DATELINE:
             return True
-        if kind in _URLS or (index > 0 and self.lines[index - 1].kind in _URLS):
-            return len(self.lines[index].text.split()) >= _TITLE_WORDS - 1
-        return kind is Kind.BULLET and self._leads_points(index, after)
+        if kind in _URLS or (index > 0 and self.kinds[index - 1] in _URLS):
+            return len(self.texts[index].split()) >= _TITLE_WORDS - 1
+        return kind == Kind.BULLET and self._leads_points(index, after)
 
     def _leads_points(self, index: int, after: int) -> bool:
-        if self.speech[after]:
+        if after in self.speech:
             return False
-        while after < len(self.lines) and self.lines[after].kind is Kind.BULLET:
-            after += 1
-        behind = self.lines[after].kind if after < len(self.lines) else None
-        if behind is Kind.PARAGRAPH:
-            return len(self.lines[index].text.split()) >= _TITLE_WORDS
+        run = _POINTS.match(self.kinds, after)
+        behind = self.kinds[run.end() : run.end() + 1] if run else ""
+        if behind == Kind.PARAGRAPH:
+            return len(self.texts[index].split()) >= _TITLE_WORDS
         return True
 
     def _next(self, index: int) -> int | None:
         """Give the next line that is no aside."""
-        near = range(index + 1, min(len(self.lines), index + _NEAR))
-        return next((i for i in near if self.lines[i].kind not in _ASIDE), None)
+        found = _MAIN.search(self.kinds, index + 1, index + _NEAR)
+        return found.start() if found else None
 
     # -- parts
 
@@ -169,9 +192,8 @@ class _Cutter:
 
     def _flush(self) -> None:
         """Give waiting asides to the part that they follow."""
-        last = self._last()
-        if last is not None:
-            last.asides += self.pending
+        if self.pending and self.found:
+            self.found[-1].asides += self.pending
             self.pending = []
 
     def _head(self, index: int, *, new: bool) -> Part:
@@ -183,33 +205,33 @@ class _Cutter:
         else:
             last.asides += self.pending
         self.pending = []
-        last.lines.append(self.lines[index])
+        last.lines.append(index)
         return last
 
     def _title(self, index: int) -> None:
         last = self._last()
-        words = essence(self.lines[index].text)
+        words = self.essences.get(index) or essence(self.texts[index])
         known = last.essences if last is not None and last.is_head else set()
         new = words not in known and last is not None and last.is_head and bool(last.points or (last.links and known))
         head = self._head(index, new=new)
-        head.titles.append(self.lines[index])
+        head.titles.append(index)
         head.essences.add(words)
 
     def _text(self, index: int) -> None:
         """Take points, a deck or another headline into the head at work; all else is a body."""
-        line, last = self.lines[index], self._last()
+        kind, last = self.kinds[index], self._last()
         in_head = last is not None and last.is_head
-        if in_head and line.kind is Kind.BULLET and not self.speech[index]:
-            self._head(index, new=False).points.append(line)
-        elif in_head and line.kind is Kind.HEADLINE and (self._goes_on(index) or self._is_before_byline(index)):
-            self._head(index, new=False).titles.append(line)
-        elif last is not None and in_head and line.kind is Kind.PARAGRAPH and self._is_before_byline(index):
+        if in_head and kind == Kind.BULLET and index not in self.speech:
+            self._head(index, new=False).points.append(index)
+        elif in_head and kind == Kind.HEADLINE and self._is_of_head(index):
+            self._head(index, new=False).titles.append(index)
+        elif in_head and kind == Kind.PARAGRAPH and self._is_before_byline(index):
             head = self._head(index, new=False)
-            head.deck = head.deck or line
+            head.deck = index if head.deck is None else head.deck
         else:
-            self._body(line)
+            self._body(index)
 
-    def _body(self, line: Line) -> None:
+    def _body(self, index: int) -> None:
         last = self._last()
         if last is None or last.is_head:
             self._flush()
@@ -218,14 +240,30 @@ class _Cutter:
             self.found.append(last)
         else:
             self._flush()
-        last.lines.append(line)
+        last.lines.append(index)
+
+    def _is_of_head(self, index: int) -> bool:
+        """Whether a headline-like line stands between the title and the text, and is no part of the text."""
+        if self._goes_on(index) or self._is_before_byline(index):
+            return True
+        head = self._last()
+        text = _FIRST_TEXT.match(self.kinds, index)
+        if head is None or not head.titles or text is None:
+            return False
+        first = text.end() - 1
+        between = [len(self.texts[i]) for i in range(index, first) if self.kinds[i] == Kind.HEADLINE]
+        if self.kinds[first] == Kind.PARAGRAPH and 2 * len(self.texts[first]) < 3 * max(between):
+            return False
+        if head.points and max(between) > _LABEL:
+            return False
+        return not (first == index + 1 and _SUBHEAD.search(self.kinds, first))
 
     def _goes_on(self, index: int) -> bool:
         """Whether the head goes on behind a headline-like line."""
-        if index + 1 >= len(self.lines):
+        behind = self.kinds[index + 1 : index + 2]
+        if not behind:
             return False
-        behind = self.lines[index + 1]
-        return behind.kind in _ASIDE | _URLS or (self._may_be_title(behind) and self._is_repeated(index + 1))
+        return behind in _ASIDE + _URLS or (behind in self.titled and self._is_repeated(index + 1))
 
     def _is_before_byline(self, index: int) -> bool:
         """Whether the byline or the date of the article comes soon, so that its text has not begun yet."""
@@ -233,33 +271,47 @@ class _Cutter:
         if head is None or not head.titles or head.points:
             return False
         paragraphs = 0
-        for line in self.lines[index : index + _BYLINE_LINES]:
-            if line.kind in {Kind.DATE, Kind.BYLINE, Kind.AUTHOR_LABEL}:
+        for kind in self.kinds[index : index + _BYLINE_LINES]:
+            if kind in _DATES:
                 return True
-            paragraphs += line.kind is Kind.PARAGRAPH
-            if line.kind in {Kind.DATELINE, Kind.BULLET, Kind.SEPARATOR} or paragraphs > _MOST_PARAGRAPHS:
+            paragraphs += kind == Kind.PARAGRAPH
+            if kind in Kind.DATELINE + Kind.BULLET + Kind.SEPARATOR or paragraphs > _MOST_PARAGRAPHS:
                 return False
         return False
 
 
-def _speech(lines: Sequence[Line]) -> list[bool]:
-    """Tell for each line whether it is speech behind a dash: its run is of sentences as long as paragraphs."""
-    told: list[bool] = []
-    for is_bullet, group in groupby(lines, key=lambda line: line.kind is Kind.BULLET):
-        run = list(group)
-        said = sum(len(line.text) > _LONG_SENTENCE and line.text.endswith((".", "!", "?", "”")) for line in run)
-        long = said == len(run) or any(len(line.text) > _LONG_POINT for line in run)
-        told += [is_bullet and long] * len(run)
+def _speech(texts: list[str], kinds: str) -> set[int]:
+    """Give the lines that are speech behind a dash: runs of sentences as long as paragraphs."""
+    told: set[int] = set()
+    for run in _POINTS.finditer(kinds):
+        lengths = [len(text) for text in texts[run.start() : run.end()]]
+        said = sum(
+            length > _LONG_SENTENCE and text.endswith((".", "!", "?", "”"))
+            for text, length in zip(texts[run.start() : run.end()], lengths, strict=True)
+        )
+        if said == len(lengths) or max(lengths) > _LONG_POINT:
+            told.update(range(*run.span()))
     return told
 
 
-def _is_digest(lines: Sequence[Line]) -> bool:
+def _wide_gaps(sheet: Sheet) -> set[int]:
+    """Give the lines that stand farther below the one before than lines of this text usually do."""
+    last = sheet.numbers[-1] - sheet.numbers[0] + 1 if sheet.numbers else 0
+    if last < len(sheet.numbers) + _WIDE_GAP:
+        return set()
+    gaps = [sheet.gap(index) for index in range(len(sheet.numbers))]
+    usual = Counter(gaps[1:]).most_common(1)[0][0]
+    wide = max(_WIDE_GAP + (usual > 0), usual + _WIDE_GAP)
+    return {index for index, gap in enumerate(gaps) if gap >= wide}
+
+
+def _is_digest(texts: list[str], kinds: str) -> bool:
     """Whether a text is a numbered list of stories: 1., 2., ... each with a paragraph below."""
-    if not lines or lines[0].kind is not Kind.NUMBERED:
+    if not kinds.startswith(Kind.NUMBERED):
         return False
-    numbers = [(index, line) for index, line in enumerate(lines) if line.kind is Kind.NUMBERED]
-    for expected, (index, line) in enumerate(numbers, 1):
-        below = lines[index + 1].kind if index + 1 < len(lines) else None
-        if not line.text.startswith(str(expected)) or below not in {Kind.PARAGRAPH, Kind.DATELINE}:
+    numbers = [index for index, kind in enumerate(kinds) if kind == Kind.NUMBERED]
+    for expected, index in enumerate(numbers, 1):
+        below = kinds[index + 1 : index + 2]
+        if not texts[index].startswith(str(expected)) or below not in {Kind.PARAGRAPH, Kind.DATELINE}:
             return False
     return len(numbers) > 1

@@ -9,11 +9,11 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from feeder import __version__
+from feeder.language import direction
 from feeder.model import Document, FeedInfo, Item, Site
 from feeder.render.markup import clean, content_html, summary_text
 from feeder.render.names import FORMATS, url_of
 
-_RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb")
 _FORMAT_NAMES = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
 
 
@@ -39,7 +39,7 @@ def page(item: Item, site: Site) -> Document:
         "summary": summary_text(item.article),
         "points": [clean(point) for point in item.article.summary] if item.article.points else [],
         "content": content_html(item, site.url),
-        "direction": _direction(item.lang),
+        "direction": direction(item.lang),
     }
     return _document(f"s/{item.identity.code}/index.html", name, site, values)
 
@@ -51,14 +51,10 @@ def index(site: Site, feeds: Sequence[FeedInfo], items: Sequence[Item]) -> Docum
         for info in feeds
         for kind in info.formats
     ]
-    values = {"feeds": links, "items": items, "direction": _direction(site.language)}
+    values = {"feeds": links, "items": items, "direction": direction(site.language)}
     return _document("index.html", "index.html", site, values)
 
 
 def _document(path: str, name: str, site: Site, values: dict[str, Any]) -> Document:
     text = _templates().get_template(name).render(site=site, version=__version__, **values)
     return Document(path, clean(text).encode() + b"\n")
-
-
-def _direction(lang: str) -> str:
-    return "rtl" if lang.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"

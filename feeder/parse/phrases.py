@@ -1,0 +1,135 @@
+"""What pages write around their texts: the lines that are labels, buttons and lists, in the languages of the news.
+
+Rows are whole lines in lower case; `_` stands for one word. They are few on purpose: a line that only looks like these
+is told by where it stands, in `zones`.
+"""
+
+from __future__ import annotations
+
+FURNITURE = """
+short url|short link|shorturl|follow|follow us|following|share|share this|share this article|share this story|
+share article|share on facebook|share on twitter|share on x|share via email|share via|tweet|print|print article|
+print this|email|e-mail|email link|email this|save|save article|saved|bookmark|comment|comments|leave a comment|
+no comments|view comments|show comments|advertisement|advert|ad|ads|sponsored|promoted|paid content|
+listen|listen to this article|listen to article|watch|watch live|watch video|watch now|play|play video|
+subscribe|subscribe now|sign up|sign in|log in|login|register|my account|facebook|twitter|x|whatsapp|telegram|linkedin|
+instagram|reddit|pinterest|messenger|flipboard|youtube|tiktok|threads|bluesky|mastodon|snapchat|weibo|wechat|line|viber|
+copy link|copied|link copied|copy|home|menu|search|close|opinion|analysis|breaking|breaking news|exclusive|live|
+live updates|news|world|world news|local news|middle-east|middle east|topics|topic|tags|tag|top stories|top story|latest|
+latest news|skip to content|skip to main content|skip to navigation|gallery|slideshow|photo|photos|pictures|video|videos|
+image|images|more|next|previous|prev|next article|previous article|next story|previous story|back|back to top|top|
+loading|loading...|updated|update|published|posted|last updated|just now|a minute ago|an hour ago|yesterday|
+estimated reading time|reading time|min read|font size|text size|a a a|a+ a-|zoom|enlarge|expand|collapse|toggle caption|
+hide caption|toggle|show more|show less|load more|see more|view more|view all|see all|view gallery|download|
+report a typo|report an error|report error|contact us|about us|terms of use|privacy policy|cookie policy|cookies|
+add to favorites|favorites|like|likes|dislike|reply|react|donate|support us|gift this article|gift article|give gift|
+add as preferred on google|google news|rss|feedback|correction|corrections|trending|editor's pick|editors' picks|
+for immediate release|embargoed|press release|media release|news release|-more-|- more -|more follows|(more)|
+teilen|drucken|merken|vorlesen|kommentare|kommentieren|anzeige|werbung|weiterlesen|mehr|mehr zum thema|startseite|
+artikel teilen|link kopieren|auf facebook teilen|zur startseite|newsletter|quelle|
+partager|imprimer|enregistrer|commenter|commentaires|publicité|lire plus|lire plus tard|écouter|accueil|
+s'abonner|s’abonner|abonnez-vous|copier le lien|réagir|article réservé aux abonnés|temps de lecture|
+compartir|imprimir|guardar|comentar|comentarios|publicidad|leer más|escuchar|inicio|suscribirse|
+suscríbete|copiar enlace|enviar|condividi|stampa|salva|commenta|commenti|pubblicità|leggi di più|ascolta|
+compartilhar|compartilhe|salvar|comentários|ouvir|assine|copiar link|
+delen|afdrukken|opslaan|reacties|advertentie|lees meer|dela|skriv ut|spara|annons|läs mer|kommentarer|
+del|udskriv|gem|annonce|les mer|jaa|tulosta|mainos|
+udostępnij|drukuj|zapisz|komentarze|reklama|czytaj więcej|sdílet|tisk|uložit|komentáře|
+paylaş|yazdır|kaydet|yorumlar|yorum yap|reklam|devamını oku|takip et|abone ol|haberin devamı|a- a+|
+поделиться|печать|распечатать|сохранить|комментарии|комментировать|реклама|читать далее|
+подписаться|подписывайтесь|главная|новости|все новости|скопировать ссылку|ссылка скопирована|в избранное|вконтакте|
+одноклассники|поділитися|друк|зберегти|коментарі|реклама|головна|новини|
+مشاركة|شارك|شارك هذا المقال|شارك الخبر|طباعة|حفظ|تعليق|تعليقات|التعليقات|إعلان|اقرأ المزيد|المزيد|
+تابعنا|تابع|استمع|الرئيسية|أخبار|فيسبوك|تويتر|واتساب|تلغرام|تليغرام|نسخ الرابط|الرابط المختصر|رابط مختصر|اشترك|عاجل|
+اشتراک گذاری|اشتراک‌گذاری|چاپ|ذخیره|نظرات|تبلیغات|لینک کوتاه|کپی لینک|ارسال|خانه|
+שתפו|שתף|הדפסה|שמירה|תגובות|פרסומת|כתבות נוספות|הירשמו|דף הבית|
+分享|分享到|打印|收藏|评论|评论区|点赞|关注|广告|首页|正文|字号|大 中 小|大中小|阅读全文|查看全文|扫一扫|举报|复制链接|微博|微信|朋友圈|
+展开全文|责任编辑|推荐阅读|字体|我要评论|網站首頁|分享本文|列印|廣告|首頁|
+シェア|シェアする|ツイート|印刷|保存|コメント|コメントを書く|広告|続きを読む|関連記事|フォロー|ホーム|トップ|ブックマーク|リンクをコピー|
+この記事をシェア|無断転載禁止|記事を保存|文字サイズ|
+공유|공유하기|인쇄|인쇄하기|저장|댓글|댓글달기|광고|구독|구독하기|더보기|홈|글자크기|글자 크기|스크랩|좋아요|관련기사|관련 기사|기사공유|url복사|url 복사|
+무단전재 및 재배포 금지|
+शेयर|शेयर करें|प्रिंट|सेव|टिप्पणी|विज्ञापन|और पढ़ें|होम|
+κοινοποίηση|εκτύπωση|αποθήκευση|σχόλια|διαφήμιση|διαβάστε περισσότερα|αρχική
+"""
+
+AGENCIES = """
+reuters|afp|ap|the associated press|associated press|dpa|ansa|efe|xinhua|tass|kyodo|kyodo news|upi|pti|ani|ians|anadolu|
+anadolu agency|arab news|agence france-presse|agence france presse|bloomberg|agencies|agency|news agencies|staff|
+staff writer|staff reporter|staff writers|web desk|news desk|wire services|wire service|spa|wam|sana|irna|mena|petra|
+yonhap|bernama|antara|ria novosti|interfax|unian|ukrinform|dw|voa|rfe/rl|bbc|bbc news|cnn|cnbc|al jazeera|aljazeera|
+alarabiya|al arabiya|the guardian|the new york times|dpa-afx|apa|sda|belga|anp|ntb|tt|ritzau|stt|pap|ctk|čtk|mti|hina|
+lusa|cp|the canadian press|canadian press|aap|npr|pa|pa media|press association
+"""
+
+ENDS = """
+you may also _|you might also _|you may also be interested in|you might also be interested in|related|related _|
+related _ _|recommended|recommended for you|recommended _|most read|most popular|most viewed|most _|more from _|
+more stories|more on this|more on this story|more on this topic|trending now|trending|what's next|what’s next|
+up next|around the web|from around the web|sponsored content|also on _|also in _|also in the _|in case you missed it|
+latest from _|latest stories|popular now|don't miss|don’t miss|keep reading|continue reading|other news|other stories|
+similar articles|mehr zum thema|auch interessant|das könnte sie auch interessieren|meistgelesen|
+sur le même sujet|les plus lus|articles liés|dans la même rubrique|noticias relacionadas|lo más leído|
+te puede interesar|más noticias|mais lidas|notícias relacionadas|veja também|articoli correlati|potrebbe interessarti|
+i più letti|lees meer over|meest gelezen|ilgili haberler|benzer haberler|по теме|материалы по теме|
+похожие новости|другие новости|самое читаемое|за темою|مواضيع ذات صلة|أخبار ذات صلة|مقالات ذات صلة|
+قد يعجبك أيضا|قد يعجبك أيضاً|الأكثر قراءة|أخبار متعلقة|مطالب مرتبط|اخبار مرتبط|相关新闻|
+相关报道|推荐阅读|热门推荐|更多新闻|相關新聞|関連記事|関連ニュース|おすすめ記事|あわせて読みたい|
+アクセスランキング|관련기사|관련 기사|많이 본 뉴스|많이 본 기사|संबंधित खबरें|διαβάστε ακόμα|σχετικά άρθρα
+"""
+
+OTHERS = """
+read also|also read|see also|read next|read more|lire aussi|à lire aussi|à lire également|lea también|lee también|
+leggi anche|leia também|leia mais|lees ook|läs också|les også|læs også|lue myös|czytaj także|czytaj też|читайте также|
+читать также|читайте також|اقرأ أيضا|اقرأ أيضاً|بیشتر بخوانید|קראו גם|यह भी पढ़ें|ये भी पढ़ें|διαβάστε επίσης|
+lesen sie auch|mehr dazu|related story|related article|related news|延伸阅读|延伸閱讀|相关阅读
+"""
+"""Labels with the title of another article behind them."""
+
+LABELS = """
+source|sources|via|tags|tag|topics|topic|keywords|keyword|filed under|posted in|category|categories|section|sections|
+reading time|estimated reading time|short url|related|related story|related article|related stories|share|follow|see also|
+photo gallery|font size|text size|views|comments|embargoed until|embargo|for release|release date|media contact|
+quelle|schlagwörter|schlagworte|themen|lesedauer|rubrik|ressort|mehr|
+mots-clés|mots clés|temps de lecture|rubrique|partager|partagez|sur le même sujet|
+fuente|fuentes|etiquetas|archivado en|temas|compartir|compartir en|comparte|sección|tiempo de lectura|palabras clave|
+fonte|tag articolo|argomenti|condividi|compartilhe|compartilhar|assuntos|palavras-chave|marcadores|editoria|
+bron|trefwoorden|delen|källa|ämnen|dela|kilde|emner|lähde|aiheet|źródło|tagi|udostępnij|zdroj|štítky|izvor|oznake|forrás|
+címkék|sursa|etichete|kaynak|etiketler|haberle ilgili etiketler|paylaş|sumber|
+источник|источники|теги|метки|ключевые слова|рубрика|поделиться|просмотров|джерело|теги|рубрика|поділитися|переглядів|
+източник|тагове|πηγή|ετικέτες|κοινοποίηση|
+المصدر|الوسوم|وسوم|كلمات مفتاحية|الكلمات المفتاحية|شارك|القسم|منبع|برچسب‌ها|برچسب ها|کلیدواژه‌ها|کد خبر|شناسه خبر|سرویس|
+מקור|תגיות|תגים|שתפו|
+来源|来源于|來源|标签|關鍵字|关键词|关键字|分享|分享到|字号|字體|栏目|原标题|原標題|稿源|阅读|浏览|点击|免责声明|版权声明|タグ|キーワード|出典|
+カテゴリ|カテゴリー|シェア|태그|출처|키워드|공유|टैग|टैग्स|स्रोत|शेयर करें
+"""
+"""What stands before a colon in lines that tell of a page, and not of its story."""
+
+CONTACTS = """
+contact|contacts|media contact|media contacts|press contact|press contacts|contact information|for more information|
+for further information|for media inquiries|media inquiries|pressekontakt|kontakt|contact presse|contacto|contacto de prensa
+"""
+"""Labels with the lines of an address behind them, up to a blank one."""
+
+INVITES = """
+follow|subscribe|join|download|sign|get|click|like|share|подписывайтесь|подпишитесь|подписаться|присоединяйтесь|читайте|
+підписуйтесь|підписуйся|приєднуйтесь|читай|нашли|знайшли|якщо|если|abonnez-vous|suivez|suivez-nous|inscrivez-vous|
+téléchargez|rejoignez|retrouvez|suscríbete|suscríbase|síguenos|sigue|siga|sígueme|puedes|únete|descarga|recibe|apúntate|
+inscreva-se|assine|acompanhe|siga-nos|participe|baixe|clique|receba|curta|seguici|iscriviti|scarica|segui|unisciti|
+folgen|abonnieren|folge|jetzt|laden|melden|hier|volg|abonneer|download|schrijf|följ|prenumerera|følg|abonner|seuraa|tilaa|
+obserwuj|subskrybuj|polub|dołącz|sledujte|odebírejte|prijavite|pratite|kövessen|iratkozzon|urmăriți|abonați|abone|takip|
+bizi|ακολουθήστε|εγγραφείτε|κατεβάστε|δείτε|تابعونا|تابعوا|تابع|اشترك|اشتركوا|انضم|انضموا|حمل|حمّل|ما را|به ما|כדי|עקבו|
+הצטרפו|הירשמו|关注|下载|扫码|扫描|欢迎关注|點擊|点击|更多|訂閱|フォロー|登録|最新|구독|देश|हमारे|हमें|ताज़ा|ताजा|नवीनतम
+"""
+CHANNELS = """
+facebook|twitter|instagram|telegram|whatsapp|viber|youtube|google news|tiktok|linkedin|newsletter|newsletters|rss|ctrl+enter|
+ctrl + enter|app store|google play|play store|messenger|push|e-mail|email|mailing list|рассылку|канал|телеграм|бот|розсилку|
+rundbrief|lettre d’information|lettre d'information|boletín|boletim|bülten|ενημερωτικό|google|app|ऐप|微信|微博|公众号|客户端|
+アプリ|メール|채널|카카오|واتساب|تلغرام|تلجرام|فيسبوك|تويتر|تطبيق|قناتنا|تلگرام|اینستاگرام|וואטסאפ|טלגרם|פייסבוק|ניוזלטר
+"""
+"""What readers are invited to, and by which words: a line with one of each, at an end of a text, is no part of it."""
+
+
+def rows(table: str) -> tuple[str, ...]:
+    """Give the lines of a table."""
+    return tuple(row for part in table.split("|") if (row := part.strip()))

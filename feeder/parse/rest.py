@@ -1,0 +1,100 @@
+"""reStructuredText: its title and field lists, and Nikola's `.. key: value` comments; the body stays as it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from feeder import rst
+from feeder.parse.draft import Draft
+from feeder.parse.frontmatter import Block
+from feeder.parse.lines import Role
+from feeder.parse.plain import of_html
+
+_ADORNMENT = re.compile(r"([=\-`:'\"~^_*+#<>.])\1{2,}\s*")
+_FIELD = re.compile(r":([A-Za-z][\w -]{0,40}):(?:\s+(.*)|$)")
+_MARKS = re.compile(
+    r"^\.\. [\w-]+::|^\.\. _[^:\n]{1,80}:|^\.\. \|[^|\n]{1,60}\|\s|^:[A-Za-z][\w -]{0,30}:(?:\s|$)|`[^`\n]{1,300}`__?(?!\w)"
+    r"|:[a-z]{2,12}:`[^`\n]{1,300}`|^[^\s:][^\n]{0,200}::$|``[^`\n]{1,300}``",
+    re.MULTILINE,
+)
+
+
+def has_marks(text: str) -> bool:
+    """Whether a text uses reStructuredText: directives, fields, roles, references, literals."""
+    return _MARKS.search(text) is not None
+
+
+def begins(lines: Sequence[str]) -> bool:
+    """Whether the first lines are what reStructuredText begins with: an adorned title with fields, or fields alone."""
+    filled = [index for index, line in enumerate(lines[:40]) if line.strip()]
+    if not filled:
+        return False
+    titled = _title_at(lines, filled[0])
+    after = titled[1] if titled else filled[0]
+    block = fields_at(lines, after)
+    return block is not None and (titled is not None or len(block.values) > 1 or "title" in block.values)
+
+
+def plain_text(source: str) -> str:
+    """Give the text without marks, paragraphs separated by a blank line."""
+    return of_html(rst.to_html(source))
+
+
+def fields_at(lines: Sequence[str], start: int) -> Block | None:
+    """Give the field list that begins at a line, blank lines before it left out; None when there is none."""
+    index = start
+    while index < len(lines) and not lines[index].strip():
+        index += 1
+    values: dict[str, str] = {}
+    where: dict[str, int] = {}
+    last = ""
+    while index < len(lines) and lines[index].strip():
+        found = _FIELD.match(lines[index])
+        if found:
+            last = found[1].lower()
+            values[last], where[last] = (found[2] or "").strip(), index + 1
+        elif last and lines[index][:1].isspace():
+            values[last] = f"{values[last]} {lines[index].strip()}".strip()
+        else:
+            return None
+        index += 1
+    return Block(dict(values), where, index - start, "field list") if values else None
+
+
+def read(lines: Sequence[str], first: int, roles: dict[int, Role], *, titled: bool) -> tuple[list[Draft], Block | None]:
+    """Give the article, and what its field list declares (its lines counted from the piece's own first, 1).
+
+    `titled`: its front matter names the title, so that an adorned first line is a heading.
+    """
+    start = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    draft = Draft(line=first + start, markup="rest")
+    roles |= {first + i: Role.BODY if line.strip() else Role.BLANK for i, line in enumerate(lines)}
+    heading = None if titled else _title_at(lines, start)
+    if heading:
+        title, behind = heading
+        draft.found("title", plain_text(title) or title, "the adorned first line", (first + start, first + behind - 1))
+        roles |= {first + i: Role.TITLE for i in range(start, behind)}
+        start = behind
+    block = fields_at(lines, start)
+    if block is not None:
+        roles |= {first + i: Role.FRONT_MATTER for i in range(start, start + block.length)}
+        start += block.length
+        block.lines = {key: number + first - 1 for key, number in block.lines.items()}
+    draft.content = "\n".join(lines[start:]).strip("\n")
+    draft.plain = plain_text(draft.content)
+    return [draft], block
+
+
+def _title_at(lines: Sequence[str], index: int) -> tuple[str, int] | None:
+    """Give an adorned title, and where the text goes on; None when the line there is none."""
+    if index < len(lines) and _ADORNMENT.fullmatch(lines[index]):
+        title = lines[index + 1].strip() if index + 1 < len(lines) else ""
+        if title and index + 2 < len(lines) and lines[index + 2].strip() == lines[index].strip():
+            return title, index + 3
+        return None
+    title = lines[index].strip() if index < len(lines) else ""
+    under = lines[index + 1].rstrip() if index + 1 < len(lines) else ""
+    if title and _ADORNMENT.fullmatch(under) and len(under) >= min(len(title), 4):
+        return title, index + 2
+    return None

@@ -1,0 +1,50 @@
+"""A plain text as the news reader works on it: its lines that are not blank, each with its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from feeder.parse.lines import INVISIBLE, Kind, Role, classify
+
+
+_BLANK = INVISIBLE + " \t\u00a0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The lines of a text, by index from 0; blank ones are not among them."""
+
+    texts: list[str]
+    """Without the white space around each."""
+    kinds: str
+    """One letter (of `Kind`) for each line."""
+    numbers: list[int]
+    """Where each line stands in its file, from 1."""
+    roles: list[Role] = field(default_factory=list)
+    """What each line was used as, filled in by the reader."""
+
+    def gap(self, index: int) -> int:
+        """Give how many blank lines stand before a line."""
+        return self.numbers[index] - self.numbers[index - 1] - 1 if index else 0
+
+
+def sheet_of(lines: Sequence[str], first: int) -> Sheet:
+    """Give the sheet of a text whose first line has the number `first`."""
+    stripped = [line.strip() if line.isascii() else line.strip(_BLANK) for line in lines]
+    texts = [text for text in stripped if text]
+    numbers = [number for number, text in enumerate(stripped, first) if text]
+    kinds = "".join([classify(text) for text in texts])
+    return Sheet(texts, _with_underlines(texts, kinds, numbers), numbers, [Role.IGNORED] * len(texts))
+
+
+def _with_underlines(texts: list[str], kinds: str, numbers: list[int]) -> str:
+    """Give the kinds, where a rule right below a headline of its length is its underline, and no end of anything."""
+    start = kinds.find(Kind.HEADLINE + Kind.SEPARATOR)
+    while start >= 0:
+        below = start + 1
+        near = numbers[below] == numbers[start] + 1 and texts[below][0] in "=-~^*"
+        if near and abs(len(texts[below]) - len(texts[start])) <= max(4, len(texts[start]) // 4):
+            kinds = f"{kinds[:below]}{Kind.FURNITURE}{kinds[below + 1 :]}"
+        start = kinds.find(Kind.HEADLINE + Kind.SEPARATOR, below)
+    return kinds
