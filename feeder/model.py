@@ -106,6 +106,9 @@ class Article:
     draft: bool = False
     republish: bool = False
     dateline: str | None = None
+    """The place that a story is filed from: `LONDON` of `LONDON (AP) — `."""
+    agency: str | None = None
+    """The news agency that a dateline or a line of credit names."""
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
@@ -189,6 +192,10 @@ class Item:
     short_link: str
     """The short URL minted here."""
     lang: str
+    image: Enclosure | None = None
+    """The article's picture, its address absolute."""
+    enclosures: tuple[Enclosure, ...] = ()
+    """What comes with the text, addresses absolute: RSS enclosure, Atom rel=enclosure, JSON Feed attachments."""
 
     @property
     def id(self) -> str:

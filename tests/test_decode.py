@@ -45,7 +45,6 @@ def test_encodings(mark: bytes, encoding: str) -> None:
         (b" \n\t\r\n", "is empty", None),
         (b"\xef\xbb\xbf", "is empty", None),
         (b"%PDF-1.7 text", "begins like a document", None),
-        (b"one\ntwo caf\xe9\n", "found the byte 0xe9", 2),
         (b"\x00\xff\xfe binary", "holds zero bytes", None),
         (codecs.BOM_UTF16_LE + b"a\x00\x00\xd8", "begins as UTF-16-LE", None),
         (b"a\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f", "full of control characters", None),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent / "feeder"
-LEAVES = {"model", "report", "errors", "records", "globs", "chars", "__init__"}
+LEAVES = {"model", "report", "errors", "records", "globs", "chars", "language", "rst", "__init__"}
 STAGES = {
     "discover",
     "decode",
@@ -51,6 +51,8 @@ ONLY_IN = {
     },
     "pydantic": {"config/__init__.py", "config/model.py", "config/reference.py"},
     "rich": {"cli.py"},
+    "docutils": {"rst.py"},
+    "charset_normalizer": {"decode.py"},
     "subprocess": set(),
     "random": set(),
     "uuid": set(),
@@ -61,6 +63,8 @@ PURE = (
     "errors",
     "records",
     "globs",
+    "language",
+    "rst",
     "telling",
     "parse",
     "decode",

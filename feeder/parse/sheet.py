@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from feeder.parse.lines import INVISIBLE, Kind, Role, classify
 
-
 _BLANK = INVISIBLE + " \t\u00a0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 
 
