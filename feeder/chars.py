@@ -9,3 +9,10 @@ ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff
 
 BREAKS = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 """The line ends of all systems, and those of Unicode."""
+
+
+def lines_of(text: str) -> list[str]:
+    """Give the lines of a text, at whatever marks end them."""
+    if "\r" in text or not (text.isascii() or ("\u2028" not in text and "\x85" not in text and "\u2029" not in text)):
+        return BREAKS.split(text)
+    return text.split("\n")

@@ -19,6 +19,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_FIRST_OF_MARKS = frozenset(mark[:1] for mark, _ in _MARKS)
 _MAGIC = (
     b"%PDF-",
     b"PK\x03\x04",
@@ -35,8 +36,6 @@ _MOST_CONTROLS = 0.1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _CONTROLS = bytes(byte for byte in range(0x80) if ILLEGAL.match(chr(byte)))
-# Of what XML cannot carry, UTF-8 begins all that is beyond ASCII with one of these.
-_SUSPECTS = (b"\xc2", b"\xef\xb7", b"\xef\xbf")
 _SAMPLE = 64 * 1024
 _WHOLE_TO_BROKEN = 2
 _MOST_USUAL = 0.9
@@ -89,14 +88,18 @@ def decode(blob: Blob) -> Source:
 
 def _is_suspect(data: bytes) -> bool:
     """Whether there may be something in it that XML cannot carry: most texts have none of the bytes that begin it."""
-    return len(data.translate(None, _CONTROLS)) != len(data) or any(suspect in data for suspect in _SUSPECTS)
+    if len(data.translate(None, _CONTROLS)) != len(data):
+        return True
+    # Of what XML cannot carry, UTF-8 begins all that is beyond ASCII with one of these.
+    return b"\xc2" in data or b"\xef" in data
 
 
 def _text(data: bytes, path: str) -> tuple[str, str, tuple[Problem, ...]]:
     """Give text, encoding and what to tell of it."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _marked(data[len(mark) :], encoding, path)
+    if data[:1] in _FIRST_OF_MARKS:
+        for mark, encoding in _MARKS:
+            if data.startswith(mark):
+                return _marked(data[len(mark) :], encoding, path)
     if data.startswith(_MAGIC):
         raise ArticleError("this is no text: it begins like a document, an image or an archive", path=path)
     wide = _wide(data) if b"\x00" in data else None

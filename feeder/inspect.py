@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from feeder import discover
+from feeder.chars import lines_of
 from feeder.decode import decode
 from feeder.errors import ArticleError
 from feeder.model import Article, Problem, Reading, Source
-from feeder.parse import Options, parse, plain_text, split_lines
+from feeder.parse import Options, parse, plain_text
 from feeder.telling import plain
 
 _FIELDS = (
@@ -64,7 +65,7 @@ def inspect(path: str, options: Options | None = None) -> Inspection:
     except ArticleError as error:
         return Inspection(path, (), Reading((), (Problem(error.line, error.message),)))
     problems = (*source.problems, *reading.problems)
-    return Inspection(path, tuple(split_lines(source.text)), Reading(reading.articles, problems, reading.roles))
+    return Inspection(path, tuple(lines_of(source.text)), Reading(reading.articles, problems, reading.roles))
 
 
 def _source(file: Path) -> Source:

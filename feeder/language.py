@@ -12,7 +12,8 @@ from collections import Counter
 
 _SAMPLE = 1200
 _FEWEST_WORDS = 3
-_SURE_WORDS = 6
+_GLANCE = 300
+_SURE_WORDS = 3
 _MARGIN = 1.25
 _NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -99,7 +100,8 @@ _COMMON = {
     "lv": "un ir ka ar no uz par tas bet kas arī",
     "et": "ja on et ei oli see kui ka aga oma",
 }
-_ENGLISH = frozenset(_COMMON["en"].split())
+_OF_ENGLISH = (" of ", " and ", " to ", " that ", " with ", " said ", " for ", " was ")
+"""Words that, beside `the`, tell at a glance what most texts are in."""
 _SPEAKS: dict[str, tuple[str, ...]] = {}
 for _name, _words in _COMMON.items():
     for _word in _words.split():
@@ -116,10 +118,11 @@ def direction(lang: str) -> str:
 
 def detect(text: str) -> str | None:
     """Give the language of a text as a BCP 47 code; None when its first lines do not make it clear."""
-    sample = text[:_SAMPLE].lower()
-    if len(_ENGLISH.intersection(sample.split())) > _SURE_WORDS:
+    head = text[:_GLANCE]
+    if " the " in head and len([word for word in _OF_ENGLISH if word in head]) >= _SURE_WORDS:
         return "en"
-    if _NOT_LATIN.search(sample):
+    sample = text[:_SAMPLE].lower()
+    if not sample.isascii() and _NOT_LATIN.search(sample):
         found = _by_script(sample)
         if found:
             return found
@@ -148,15 +151,22 @@ def _of_family(lang: str, sample: str, letters: int) -> str:
 
 def _by_words(sample: str) -> str | None:
     """Tell by how often the commonest words, and the letters of few languages, occur."""
-    counts: Counter[str] = Counter()
-    for word in _WORD.findall(sample):
-        counts.update(_SPEAKS.get(word, ()))
+    seen = Counter(sample.split() if sample.isascii() else _WORD.findall(sample))
+    counts: dict[str, int] = {}
+    for word in _SPEAKS.keys() & seen.keys():
+        for lang in _SPEAKS[word]:
+            counts[lang] = counts.get(lang, 0) + seen[word]
     if not sample.isascii():
         for letters, langs in _LETTERS:
-            seen = min(_FEWEST_WORDS, sum(map(sample.count, letters)))
-            counts.update(dict.fromkeys(langs, seen))
-    ranked = counts.most_common(2)
-    if not ranked or ranked[0][1] < _FEWEST_WORDS:
+            many = min(_FEWEST_WORDS, sum(map(sample.count, letters)))
+            for lang in langs:
+                counts[lang] = counts.get(lang, 0) + many
+    best, second = ("", 0), 0
+    for lang, count in counts.items():
+        if count > best[1]:
+            best, second = (lang, count), best[1]
+        elif count > second:
+            second = count
+    if best[1] < _FEWEST_WORDS or best[1] < _MARGIN * second:
         return None
-    second = ranked[1][1] if len(ranked) > 1 else 0
-    return ranked[0][0] if ranked[0][1] >= _MARGIN * second else None
+    return best[0]

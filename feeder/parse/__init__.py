@@ -10,25 +10,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
+from functools import cached_property
+from itertools import repeat
 
-from feeder.chars import BREAKS
+from feeder.chars import lines_of
 from feeder.errors import ArticleError
 from feeder.model import Article, Problem, Reading, Source
 from feeder.parse import fields, frontmatter, mail, markdown, news, rest, webpage
 from feeder.parse.dates import Calendar
 from feeder.parse.draft import Draft
 from feeder.parse.frontmatter import Block
-from feeder.parse.lines import Role
+from feeder.parse.kinds import Kind, Role
 from feeder.parse.plain import of_html
+from feeder.parse.sheet import sheet_of
 from feeder.parse.words import essence
 
-__all__ = ["Options", "Role", "parse", "plain_text", "split_lines"]
+__all__ = ["Options", "Role", "parse", "plain_text"]
 
 _MARKDOWN_NAMES = (".md", ".markdown")
-_MARKS_OF_BLOCKS = ("---", "+++", ";;;")
+_BLOCKS = frozenset(("---", "+++", ";;;"))
+_KEY_LENGTH = 45
+_QUOTES = "“\"‘'«"
+_OTHER_NAMES = (".md", ".markdown", ".rst", ".rst.txt", ".rest", ".html", ".htm")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Options:
     """How texts are read, besides the texts."""
 
@@ -39,10 +45,13 @@ class Options:
     categories_from_folders: bool = False
     """Whether the folders below the input folder are categories of the texts that name none."""
 
-    @property
+    @cached_property
     def calendar(self) -> Calendar:
         """How dates are read that do not say everything."""
         return Calendar(self.timezone, self.month_first)
+
+
+_USUAL = Options()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +76,52 @@ class _Piece:
 
 def parse(source: Source, options: Options | None = None) -> Reading:
     """Give the articles of a source, in the order in which they stand. Raises ArticleError when there are none."""
-    options = options or Options()
-    calendar = options.calendar
-    lines = split_lines(source.text)
+    options = options or _USUAL
+    lines = lines_of(source.text)
     roles: dict[int, Role] = {}
     problems: list[Problem] = []
+    drafts = _plain(source, lines, options.calendar, roles)
+    if drafts is None:
+        drafts = _by_family(source, lines, options.calendar, roles, problems)
+    articles = tuple([draft.article() for draft in drafts])
+    if not articles:
+        raise ArticleError("no article was found in this file", path=source.path)
+    if options.categories_from_folders:
+        articles = tuple(_in_folders(article, source.path) for article in articles)
+    for draft in drafts:
+        problems += draft.problems
+    told = tuple(map(roles.get, range(1, len(lines) + 1), repeat(Role.BLANK)))
+    return Reading(articles, tuple(problems), told)
+
+
+def _plain(source: Source, lines: list[str], calendar: Calendar, roles: dict[int, Role]) -> list[Draft] | None:
+    """Give the articles of a text that begins with words, and has nothing in it that other families begin with.
+
+    That is what most texts are; for all others None is given.
+    """
+    first = lines[0]
+    if not first or not (first[0].isalpha() or first[0] in _QUOTES) or source.path.endswith(_OTHER_NAMES):
+        return None
+    if ":" in first[:_KEY_LENGTH] or first[:5] == "From ":
+        return None
+    second = lines[1] if len(lines) > 1 else ""
+    if second[:1] in rest.SIGNS and not second[1:2].isspace():
+        return None
+    sheet = sheet_of(lines, 1)
+    return None if Kind.SEPARATOR in sheet.kinds else news.articles(sheet, calendar, roles)
+
+
+def _by_family(
+    source: Source, lines: list[str], calendar: Calendar, roles: dict[int, Role], problems: list[Problem]
+) -> list[Draft]:
+    """Give the articles of each piece of a text, read by the family that it belongs to."""
     drafts: list[Draft] = []
     for piece in _pieces(lines, source.path, roles):
         found, blocks = _read(piece, calendar, roles, problems)
         for block in blocks:
             _declare(found, block, calendar, problems)
         drafts += found
-    articles = tuple(draft.article() for draft in drafts)
-    if not articles:
-        raise ArticleError("no article was found in this file", path=source.path)
-    if options.categories_from_folders:
-        articles = tuple(_in_folders(article, source.path) for article in articles)
-    problems += (problem for draft in drafts for problem in draft.problems)
-    told = tuple(roles.get(number, Role.BLANK).value for number in range(1, len(lines) + 1))
-    return Reading(articles, tuple(problems), told)
-
-
-def split_lines(text: str) -> list[str]:
-    """Give the lines of a text, at whatever marks end them."""
-    return BREAKS.split(text)
+    return drafts
 
 
 def plain_text(article: Article) -> str:
@@ -104,7 +135,7 @@ def plain_text(article: Article) -> str:
 
 def _pieces(lines: list[str], path: str, roles: dict[int, Role]) -> list[_Piece]:
     """Give the pieces of a text; the lines of their front matter get their roles here."""
-    start = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    start = next((index for index, line in enumerate(lines) if line and not line.isspace()), 0)
     message = mail.read(lines, start)
     if message is not None:
         behind = start + message.block.length
@@ -114,8 +145,9 @@ def _pieces(lines: list[str], path: str, roles: dict[int, Role]) -> list[_Piece]
         return [_Piece(message.body, behind + 1, message.block, path, message.is_html)]
     starts: list[tuple[int, Block | None]] = [(start, frontmatter.block_at(lines, start))]
     behind = start + (starts[0][1].length if starts[0][1] else 0)
-    for index in range(behind, len(lines)):
-        if index >= behind and lines[index].startswith(_MARKS_OF_BLOCKS):
+    marked = [index for index, line in enumerate(lines) if line[:3] in _BLOCKS]
+    for index in marked:
+        if index >= behind:
             block = frontmatter.block_at(lines, index)
             if block is not None and block.values:
                 starts.append((index, block))
@@ -135,7 +167,7 @@ def _read(
     """Give the articles of a piece, and the blocks that declare something of them."""
     blocks = [piece.block] if piece.block is not None else []
     named = piece.path.lower().endswith(_MARKDOWN_NAMES)
-    if piece.is_html or (not named and webpage.looks_like_one(piece.text)):
+    if piece.is_html or (not named and webpage.looks_like_one(piece.lines)):
         drafts, left = webpage.read(piece.lines, piece.first, calendar, roles, titled=piece.is_titled)
         if left:
             message = f"about {left} characters around the text of this page were left out"

@@ -58,7 +58,7 @@ def dateline(text: str) -> re.Match[str] | None:
 def place(text: str) -> str | None:
     """Give the place of a paragraph's dateline; an agency alone is no place."""
     found = dateline(text)
-    if found is None or "place" not in found.groupdict() or found["place"] in _AGENCIES:
+    if found is None or found.re is not _DATELINE or found["place"] in _AGENCIES:
         return None
     return found["place"] + found["more"]
 

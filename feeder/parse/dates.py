@@ -82,13 +82,15 @@ _FORMS = (
 
 def is_ambiguous(text: str) -> bool:
     """Whether the numbers of a date leave open which is the day: 3/4/2026, but not 25/4/2026 nor 3.4.2026."""
-    found = _NUMERIC.search(_plain(text))
+    found = _NUMERIC.search(_plain(text)) if "/" in text or "-" in text else None
     if found is None or found[2] == "." or found[1] == found[3]:
         return False
     return max(int(found[1]), int(found[3])) <= _NOON
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return " ".join(text.split())
     return " ".join(_UNSPACED.sub(r"\1 ", text.translate(_DIGITS)).split())
 
 
@@ -158,7 +160,7 @@ def labelled_date(text: str, calendar: Calendar) -> tuple[str, datetime] | None:
     if len(text) > LONGEST_LINE or _DIGIT.search(text) is None:
         return None
     text = _TRAILING.sub("", text.strip(" |·•()[]（）【】　"))
-    label = _LABEL.match(text)
+    label = None if text[:1].isdigit() else _LABEL.match(text)
     date = parse_date(text[label.end() :] if label else text, calendar)
     if date is None:
         return None
@@ -177,6 +179,8 @@ _SOMEWHERE = re.compile(
 _TWO_DIGITS = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d\d(?!\d)")
 _MARKED = re.compile(r"[|｜·•　—–:：,，]|\s-\s|\s{2,}")
 _MOST_REST = 40
+_LONGEST_DATE = 40
+_ANY_YEAR = re.compile(r"\d\d(?!\d)")
 
 
 def dates_in(text: str, calendar: Calendar) -> list[tuple[str, datetime]]:
@@ -207,6 +211,8 @@ _LABEL_BEFORE = re.compile(
 def is_dated(text: str) -> bool:
     """Whether a line holds dates, and beside them little more than labels and signs that set them off."""
     plain = text.translate(_DIGITS)
+    if len(plain) > _MOST_REST + _LONGEST_DATE * len(_ANY_YEAR.findall(plain)):
+        return False
     rest = _SOMEWHERE.sub("", plain)
     if rest == plain or len(rest.strip()) > _MOST_REST or not dates_in(text, Calendar()):
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from feeder.parse.lines import Kind
+from feeder.parse.kinds import Kind
 from feeder.parse.sheet import Sheet
 
 _PROMOTION_LINES = 15

@@ -8,6 +8,18 @@ from feeder.parse.datelines import without
 
 _LONGEST_LEAD = 300
 _LONGEST_TITLE = 80
+_MOST = 800
+_ENDS = frozenset(".!?…؟")
+_CLOSERS = "\"”’»')"
+_BEFORE_NEXT = tuple(f"{mark} " for mark in '.!?…؟"”’»)')
+"""What stands between two sentences."""
+_UNSPACED = ("。", "！", "？", "。”", "。」", "！”", "！」", "？”", "？」")
+_ABBREVIATION = re.compile(
+    r"(?<![^\W_])(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sgt|Capt|Sen|Rep|Gov|Rev|Hon|Jr|Sr|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|"
+    r"Sept?|Oct|Nov|Dec|[A-Z](?:\.[A-Z])*)\.$"
+)
+"""What a full stop behind it ends no sentence of."""
+_LONGEST_ABBREVIATION = 12
 _SENTENCE = re.compile(r"(?<=[.!?。！？؟…])[\"'”’»」』）)]*(?:\s+|(?<=[。！？])|$)")
 
 
@@ -16,21 +28,30 @@ def lead(plain: str) -> str:
 
     One sentence that is longer is cut between words, and told to be.
     """
-    paragraph = next((part for part in plain.split("\n\n") if part.strip()), "")
-    text = " ".join(without(paragraph[:4000].strip().removeprefix("- ")).split())
+    paragraph = plain.lstrip()[:_MOST].partition("\n\n")[0]
+    text = without(paragraph.removeprefix("- ")).strip()
+    if "  " in text or "\n" in text or "\t" in text:
+        text = " ".join(text.split())
     if len(text) <= _LONGEST_LEAD:
         return text
-    ends = [found.end() for found in _SENTENCE.finditer(text, 0, _LONGEST_LEAD + 40)]
-    fitting = [end for end in ends if end <= _LONGEST_LEAD + 1]
-    if fitting:
-        return text[: fitting[-1]].strip()
-    return _cut(text, _LONGEST_LEAD)
+    end = _last_end(text[: _LONGEST_LEAD + 1])
+    return text[:end].strip() if end else _cut(text, _LONGEST_LEAD)
+
+
+def _last_end(window: str) -> int:
+    """Give where the last sentence ends; 0 when none does."""
+    end = len(window)
+    while (end := max([window.rfind(mark, 0, end) for mark in _BEFORE_NEXT])) > 0:
+        head = window[: end + 1]
+        if head.rstrip(_CLOSERS)[-1:] in _ENDS and not _ABBREVIATION.search(head, max(0, end - _LONGEST_ABBREVIATION)):
+            return end + 1
+    return max([window.rfind(mark) for mark in _UNSPACED]) + 1
 
 
 def first_words(plain: str) -> str:
     """Give the first words of a text, as a title of at most 80 characters."""
-    paragraph = next((part for part in plain.split("\n\n") if part.strip()), "")
-    text = " ".join(without(paragraph[:2000].strip()).split())
+    paragraph = plain.lstrip()[:_MOST].partition("\n\n")[0]
+    text = " ".join(without(paragraph).split())
     end = _SENTENCE.search(text)
     sentence = text[: end.end()].strip() if end else text
     return _cut(sentence, _LONGEST_TITLE).rstrip(".。,;:") or "Untitled"

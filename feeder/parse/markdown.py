@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import pyromark
 
 from feeder.parse.draft import Draft
-from feeder.parse.lines import Role
+from feeder.parse.kinds import Role
 from feeder.parse.plain import of_html
 
 _MARKS = re.compile(

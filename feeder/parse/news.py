@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from operator import sub
 
 from feeder.model import Problem
 from feeder.parse.bylines import names
@@ -16,7 +17,8 @@ from feeder.parse.datelines import place
 from feeder.parse.dates import Calendar, dates_in, is_ambiguous, labelled_date
 from feeder.parse.draft import Draft
 from feeder.parse.fields import ambiguous
-from feeder.parse.lines import Kind, Role, invites, unmarked, url_in
+from feeder.parse.kinds import Kind, Role
+from feeder.parse.lines import invites, unmarked, url_in
 from feeder.parse.pairing import pair
 from feeder.parse.sheet import Sheet, sheet_of
 from feeder.parse.words import essence
@@ -36,7 +38,11 @@ _LABELS_AT_END = re.compile(f"{Kind.HEADLINE}+$")
 
 def read(lines: Sequence[str], first: int, calendar: Calendar, roles: dict[int, Role]) -> list[Draft]:
     """Give the articles of a news text whose first line has the number `first`; `roles` takes what each line was."""
-    sheet = sheet_of(lines, first)
+    return articles(sheet_of(lines, first), calendar, roles)
+
+
+def articles(sheet: Sheet, calendar: Calendar, roles: dict[int, Role]) -> list[Draft]:
+    """Give the articles of a sheet; `roles` takes what each line was."""
     drafts = [_draft(head, bodies, sheet, calendar) for head, bodies in pair(cut(sheet), sheet)]
     roles.update(zip(sheet.numbers, sheet.roles, strict=True))
     return drafts
@@ -56,47 +62,54 @@ def _draft(head: Part | None, bodies: Sequence[Part], sheet: Sheet, calendar: Ca
     if head is not None:
         _read_head(draft, head, sheet, calendar)
     for body in bodies:
-        _read_asides(draft, body.asides, sheet, calendar)
+        if body.asides:
+            _read_asides(draft, body.asides, sheet, calendar)
         draft.paragraphs += _paragraphs(_without_labels(body.lines, sheet), sheet)
     _read_dateline(draft, bodies, sheet)
     return draft
 
 
 def _read_head(draft: Draft, head: Part, sheet: Sheet, calendar: Calendar) -> None:
-    title = _title(head.titles, sheet)
-    same: list[int] = []
+    title, same = _title(head.titles, sheet)
     if title is not None:
-        words = essence(sheet.texts[title])
-        same = [index for index in head.titles if index == title or essence(sheet.texts[index]) == words]
         rule, sure = ("a headline that stands twice", 1.0) if len(same) > 1 else ("the headline of its part", 0.9)
         draft.found("title", _untitled(title, sheet), rule, _span(same, sheet), sure=sure)
     for index in head.titles:
         sheet.roles[index] = Role.TITLE if index in same else Role.UNCLAIMED
-    _read_points(draft, head.points, sheet)
-    _read_deck(draft, head, title, same, sheet)
+    if head.points:
+        _read_points(draft, head.points, sheet)
+    if head.deck is not None or len(head.titles) > len(same):
+        _read_deck(draft, head, title, same, sheet)
     for index in head.links:
         sheet.roles[index] = Role.IGNORED if "link" in draft.values else Role.LINK
         if "link" not in draft.values:
             rule = "an address on its own line beside the title"
             draft.found("link", url_in(sheet.texts[index]), rule, _span([index], sheet))
-    _read_asides(draft, head.asides, sheet, calendar)
+    if head.asides:
+        _read_asides(draft, head.asides, sheet, calendar)
 
 
 def _span(indices: Sequence[int], sheet: Sheet) -> tuple[int, int]:
     return sheet.numbers[indices[0]], sheet.numbers[indices[-1]]
 
 
-def _title(titles: Sequence[int], sheet: Sheet) -> int | None:
-    """Choose the title among the headlines of a head: one that stands twice, else the first that is no kicker."""
-    if len(titles) == 1:
-        return titles[0]
-    seen: set[str] = set()
-    for index in titles:
-        words = essence(sheet.texts[index])
-        if words in seen:
-            return index
-        seen.add(words)
-    longest = max((len(sheet.texts[index]) for index in titles), default=0)
+def _title(titles: Sequence[int], sheet: Sheet) -> tuple[int | None, Sequence[int]]:
+    """Choose the title among the headlines of a head: one that stands twice, else the first that is no kicker.
+
+    Gives it, and all the places where it stands.
+    """
+    if len(titles) <= 1:
+        return (titles[0] if titles else None), titles
+    if len({sheet.texts[index] for index in titles}) == 1:
+        return titles[1], titles
+    words = {index: essence(sheet.texts[index]) for index in titles}
+    twice = next((index for place, index in enumerate(titles) if words[index] in map(words.get, titles[:place])), None)
+    title = twice if twice is not None else _no_kicker(titles, sheet)
+    return title, [index for index in titles if title is not None and words[index] == words[title]]
+
+
+def _no_kicker(titles: Sequence[int], sheet: Sheet) -> int | None:
+    longest = max(len(sheet.texts[index]) for index in titles)
     plain = (i for i in titles if len(sheet.texts[i].split()) > _KICKER or 2 * len(sheet.texts[i]) >= longest)
     return next(plain, None)
 
@@ -108,7 +121,7 @@ def _untitled(index: int, sheet: Sheet) -> str:
 
 
 def _read_points(draft: Draft, points: Sequence[int], sheet: Sheet) -> None:
-    texts = tuple(filter(None, (unmarked(sheet.texts[index]) for index in points)))
+    texts = tuple(filter(None, [unmarked(sheet.texts[index]) for index in points]))
     if not texts:
         return
     draft.found("summary", texts, "the points below the title", _span(points, sheet))
@@ -160,11 +173,12 @@ def _read_date(draft: Draft, index: int, sheet: Sheet, calendar: Calendar) -> No
 
 
 def _read_dateline(draft: Draft, bodies: Sequence[Part], sheet: Sheet) -> None:
-    for index in (index for body in bodies for index in body.lines[:2]):
-        found = place(sheet.texts[index]) if sheet.kinds[index] == Kind.DATELINE else None
-        if found:
-            draft.found("dateline", found, "the place before the first words", _span([index], sheet))
-            return
+    for body in bodies:
+        for index in body.lines[:2]:
+            found = place(sheet.texts[index]) if sheet.kinds[index] == Kind.DATELINE else None
+            if found:
+                draft.found("dateline", found, "the place before the first words", _span([index], sheet))
+                return
 
 
 def _without_labels(lines: Sequence[int], sheet: Sheet) -> Sequence[int]:
@@ -172,9 +186,11 @@ def _without_labels(lines: Sequence[int], sheet: Sheet) -> Sequence[int]:
 
     Where the text is made of sentences, what is none at its end is none of it.
     """
-    kinds = "".join([sheet.kinds[index] for index in lines])
     end = len(lines)
-    if sum(map(kinds.count, Kind.PARAGRAPH + Kind.DATELINE)) >= _FEW:
+    if end <= _FEW:
+        return lines
+    kinds = sheet.kinds_of(lines)
+    if kinds.count(Kind.PARAGRAPH) + kinds.count(Kind.DATELINE) >= _FEW:
         while end > _FEW and (kinds[end - 1] == Kind.HEADLINE or invites(sheet.texts[lines[end - 1]])):
             end -= 1
     while end > _FEW and kinds[end - 1] == Kind.HEADLINE and len(sheet.texts[lines[end - 1]]) <= _LABEL:
@@ -186,10 +202,16 @@ def _without_labels(lines: Sequence[int], sheet: Sheet) -> Sequence[int]:
 
 def _paragraphs(lines: Sequence[int], sheet: Sheet) -> list[str]:
     """Give the blocks of a body: lists stay together, and lines that were only wrapped are joined."""
-    texts, kinds = [sheet.texts[i] for i in lines], "".join([sheet.kinds[i] for i in lines])
-    for index, kind in zip(lines, kinds, strict=True):
-        sheet.roles[index] = Role.DATELINE if kind == Kind.DATELINE else Role.BODY
-    if _PLAIN_BODY.fullmatch(kinds) and not any(len(text) <= _WRAPPED_LAST for text in texts[:-1]):
+    if not lines:
+        return []
+    texts, kinds = [sheet.texts[i] for i in lines], sheet.kinds_of(lines)
+    for index in lines:
+        sheet.roles[index] = Role.BODY
+    dateline = kinds.find(Kind.DATELINE)
+    while dateline >= 0:
+        sheet.roles[lines[dateline]] = Role.DATELINE
+        dateline = kinds.find(Kind.DATELINE, dateline + 1)
+    if _PLAIN_BODY.fullmatch(kinds) and (_are_apart(lines, sheet.numbers) or min(map(len, texts)) > _WRAPPED_LAST):
         return texts
     blocks: list[str] = []
     for start, end in _groups(lines, kinds, sheet):
@@ -200,6 +222,12 @@ def _paragraphs(lines: Sequence[int], sheet: Sheet) -> list[str]:
         else:
             blocks += texts[start:end]
     return blocks
+
+
+def _are_apart(lines: Sequence[int], numbers: Sequence[int]) -> bool:
+    """Whether there are blank lines between all lines of a body."""
+    places = [numbers[index] for index in lines]
+    return 1 not in map(sub, places[1:], places)
 
 
 def _groups(lines: Sequence[int], kinds: str, sheet: Sheet) -> Iterable[tuple[int, int]]:

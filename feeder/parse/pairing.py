@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from feeder.parse.lines import Kind
+from feeder.parse.kinds import Kind
 from feeder.parse.sheet import Sheet
 from feeder.parse.words import kinship, long_words
 from feeder.parse.zones import Part

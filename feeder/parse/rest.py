@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from feeder import rst
 from feeder.parse.draft import Draft
 from feeder.parse.frontmatter import Block
-from feeder.parse.lines import Role
+from feeder.parse.kinds import Role
 from feeder.parse.plain import of_html
 
+SIGNS = frozenset("=-`:'\"~^_*+#<>.")
+"""What titles are adorned with."""
 _ADORNMENT = re.compile(r"([=\-`:'\"~^_*+#<>.])\1{2,}\s*")
 _FIELD = re.compile(r":([A-Za-z][\w -]{0,40}):(?:\s+(.*)|$)")
 _MARKS = re.compile(
@@ -27,12 +29,11 @@ def has_marks(text: str) -> bool:
 
 def begins(lines: Sequence[str]) -> bool:
     """Whether the first lines are what reStructuredText begins with: an adorned title with fields, or fields alone."""
-    filled = [index for index, line in enumerate(lines[:40]) if line.strip()]
-    if not filled:
+    start = next((index for index, line in enumerate(lines) if line and not line.isspace()), len(lines))
+    titled = _title_at(lines, start)
+    if titled is None and lines[start : start + 1] and lines[start][0] != ":":
         return False
-    titled = _title_at(lines, filled[0])
-    after = titled[1] if titled else filled[0]
-    block = fields_at(lines, after)
+    block = fields_at(lines, titled[1] if titled else start)
     return block is not None and (titled is not None or len(block.values) > 1 or "title" in block.values)
 
 
@@ -88,13 +89,11 @@ def read(lines: Sequence[str], first: int, roles: dict[int, Role], *, titled: bo
 
 def _title_at(lines: Sequence[str], index: int) -> tuple[str, int] | None:
     """Give an adorned title, and where the text goes on; None when the line there is none."""
-    if index < len(lines) and _ADORNMENT.fullmatch(lines[index]):
-        title = lines[index + 1].strip() if index + 1 < len(lines) else ""
-        if title and index + 2 < len(lines) and lines[index + 2].strip() == lines[index].strip():
-            return title, index + 3
+    first, under, third = (*lines[index : index + 3], "", "", "")[:3]
+    if first[:1] in SIGNS and _ADORNMENT.fullmatch(first):
+        title = under.strip()
+        return (title, index + 3) if title and third.strip() == first.strip() else None
+    if under[:1] not in SIGNS or not _ADORNMENT.fullmatch(under):
         return None
-    title = lines[index].strip() if index < len(lines) else ""
-    under = lines[index + 1].rstrip() if index + 1 < len(lines) else ""
-    if title and _ADORNMENT.fullmatch(under) and len(under) >= min(len(title), 4):
-        return title, index + 2
-    return None
+    title = first.strip()
+    return (title, index + 2) if title and len(under.rstrip()) >= min(len(title), 4) else None

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import compress
 
-from feeder.parse.lines import INVISIBLE, Kind, Role, classify
+from feeder.parse.kinds import Kind, Role
+from feeder.parse.lines import classify
+from feeder.parse.patterns import INVISIBLE
 
 _BLANK = INVISIBLE + " \t\u00a0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+_INVISIBLE = frozenset(INVISIBLE)
 
 
 @dataclass(slots=True)
@@ -20,8 +24,15 @@ class Sheet:
     """One letter (of `Kind`) for each line."""
     numbers: list[int]
     """Where each line stands in its file, from 1."""
-    roles: list[Role] = field(default_factory=list)
+    roles: list[Role]
     """What each line was used as, filled in by the reader."""
+
+    def kinds_of(self, lines: Sequence[int]) -> str:
+        """Give the kinds of some lines."""
+        first, last = lines[0], lines[-1]
+        if last - first + 1 == len(lines):
+            return self.kinds[first : last + 1]
+        return "".join([self.kinds[index] for index in lines])
 
     def gap(self, index: int) -> int:
         """Give how many blank lines stand before a line."""
@@ -30,11 +41,20 @@ class Sheet:
 
 def sheet_of(lines: Sequence[str], first: int) -> Sheet:
     """Give the sheet of a text whose first line has the number `first`."""
-    stripped = [line.strip() if line.isascii() else line.strip(_BLANK) for line in lines]
-    texts = [text for text in stripped if text]
-    numbers = [number for number, text in enumerate(stripped, first) if text]
-    kinds = "".join([classify(text) for text in texts])
-    return Sheet(texts, _with_underlines(texts, kinds, numbers), numbers, [Role.IGNORED] * len(texts))
+    stripped = list(map(str.strip, lines))
+    texts = list(filter(None, stripped))
+    if not all(map(str.isascii, texts)):
+        texts = [
+            text if text[0] not in _INVISIBLE and text[-1] not in _INVISIBLE else text.strip(_BLANK) for text in texts
+        ]
+        if not all(texts):
+            stripped = [text.strip(_BLANK) for text in stripped]
+            texts = list(filter(None, stripped))
+    numbers = list(compress(range(first, first + len(stripped)), stripped))
+    kinds = "".join(map(classify, texts))
+    if Kind.HEADLINE + Kind.SEPARATOR in kinds:
+        kinds = _with_underlines(texts, kinds, numbers)
+    return Sheet(texts, kinds, numbers, [Role.IGNORED] * len(texts))
 
 
 def _with_underlines(texts: list[str], kinds: str, numbers: list[int]) -> str:

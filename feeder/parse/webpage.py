@@ -14,7 +14,8 @@ from lxml import etree, html
 from feeder.parse.bylines import names
 from feeder.parse.dates import Calendar, labelled_date, parse_date
 from feeder.parse.draft import Draft
-from feeder.parse.lines import Kind, Role, classify
+from feeder.parse.kinds import Kind, Role
+from feeder.parse.lines import classify
 from feeder.parse.plain import of_html
 
 _BEGINS = re.compile(
@@ -37,9 +38,13 @@ _FEW = 2
 _SURE = 0.8
 
 
-def looks_like_one(text: str) -> bool:
+def looks_like_one(lines: Sequence[str]) -> bool:
     """Whether a text is HTML: it begins with a tag of a page, and closes tags."""
-    return text[:400].lstrip()[:1] == "<" and _BEGINS.match(text) is not None and "</" in text
+    start = next((index for index, line in enumerate(lines) if line and not line.isspace()), 0)
+    if lines[start : start + 1] == [] or lines[start].lstrip()[:1] != "<":
+        return False
+    text = "\n".join(lines[start:])
+    return "</" in text and _BEGINS.match(text) is not None
 
 
 def read(

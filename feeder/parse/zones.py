@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from feeder.parse.furniture import without_promotions
-from feeder.parse.lines import HEADLINE_LENGTH, Kind, Role, is_open
+from feeder.parse.headlines import HEADLINE_LENGTH, is_open
+from feeder.parse.kinds import Kind, Role
 from feeder.parse.sheet import Sheet
 from feeder.parse.words import essence
 
@@ -15,6 +18,7 @@ _ASIDE = (
     Kind.DATE + Kind.FURNITURE + Kind.BYLINE + Kind.AUTHOR_LABEL + Kind.CAPTION + Kind.CREDIT + Kind.PROMOTION
     + Kind.LABEL_OF_OTHERS + Kind.CONTACT
 )  # fmt: skip
+_SURROUNDING = Kind.DATE + Kind.FURNITURE + Kind.BYLINE + Kind.CAPTION + Kind.CREDIT
 _URLS = Kind.URL + Kind.LABELLED_URL
 _DATES = Kind.DATE + Kind.BYLINE + Kind.AUTHOR_LABEL
 _TEXT = re.compile(f"[{Kind.PARAGRAPH}{Kind.DATELINE}]+")
@@ -22,6 +26,11 @@ _POINTS = re.compile(f"{Kind.BULLET}+")
 _MAIN = re.compile(f"[^{_ASIDE}]")
 _FIRST_TEXT = re.compile(f"[{Kind.HEADLINE}{_ASIDE}{_URLS}{Kind.BULLET}]+[{Kind.PARAGRAPH}{Kind.DATELINE}]")
 _SUBHEAD = re.compile(f"{Kind.PARAGRAPH}{Kind.HEADLINE}{Kind.PARAGRAPH}")
+_HEAD = Kind.HEADLINE + _URLS
+_PLAIN = re.compile(
+    f"[{_SURROUNDING}]*{Kind.HEADLINE}[{_SURROUNDING}{_HEAD}]*({Kind.BULLET}*)[{Kind.PARAGRAPH}{Kind.DATELINE}]+"
+)
+"""Titles and what surrounds them, points, paragraphs."""
 _LABEL = 60
 _LONG_POINT = 220
 _LONG_SENTENCE = 120
@@ -50,7 +59,39 @@ class Part:
 
 def cut(sheet: Sheet) -> list[Part]:
     """Cut a text into heads and bodies."""
-    return _Cutter(sheet, without_promotions(sheet)).parts()
+    return _plain_parts(sheet) or _Cutter(sheet, without_promotions(sheet)).parts()
+
+
+def _plain_parts(sheet: Sheet) -> list[Part] | None:
+    """Cut the text that most are, one head above one body, at a glance; None when it needs a closer look."""
+    kinds = sheet.kinds
+    plain = _PLAIN.fullmatch(kinds)
+    if plain is None:
+        return None
+    points, body = plain.span(1)
+    titles, links, asides = _sorted(kinds[:points])
+    if len(titles) > 1 and not _are_one(sheet.texts, titles):
+        return None
+    if body > points and _speech(sheet.texts, kinds[:body]):
+        return None
+    lines = [index for index in range(body) if index not in asides] if asides else list(range(body))
+    above = Part(True, lines, list(titles), list(links), list(range(points, body)), None, list(asides))
+    return [above, Part(False, list(range(body, len(kinds))))]
+
+
+@lru_cache(maxsize=256)
+def _sorted(head: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """Give where titles, links and all else stand in a head, by its kinds: the same few make up most heads."""
+    titles = tuple(index for index, kind in enumerate(head) if kind == Kind.HEADLINE)
+    links = tuple(index for index, kind in enumerate(head) if kind in _URLS)
+    return titles, links, tuple(index for index, kind in enumerate(head) if kind not in _HEAD)
+
+
+def _are_one(texts: Sequence[str], titles: Sequence[int]) -> bool:
+    """Whether titles have the same words."""
+    first = texts[titles[0]]
+    rest = [texts[index] for index in titles[1:] if texts[index] != first]
+    return not rest or {essence(first)} == set(map(essence, rest))
 
 
 class _Cutter:
@@ -285,6 +326,8 @@ def _speech(texts: list[str], kinds: str) -> set[int]:
     told: set[int] = set()
     for run in _POINTS.finditer(kinds):
         lengths = [len(text) for text in texts[run.start() : run.end()]]
+        if max(lengths) <= _LONG_SENTENCE:
+            continue
         said = sum(
             length > _LONG_SENTENCE and text.endswith((".", "!", "?", "”"))
             for text, length in zip(texts[run.start() : run.end()], lengths, strict=True)

@@ -1,0 +1,98 @@
+"""What lines are told by: the marks, labels and forms of news pages, one pattern each.
+
+A pattern belongs to one kind of line and is tried on whole lines only; which one is tried when is decided in `lines`.
+"""
+
+from __future__ import annotations
+
+import re
+
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u2060\u00ad "
+URL = re.compile(r"<?(?:https?://|www\.)[^\s<>\"“”]+>?", re.IGNORECASE)
+LABELLED_URL = re.compile(r"[^\W\d_](?:[\w’' /-]{0,28}[^\W\d_])?\s*[:：]\s*<?(https?://\S+?)>?", re.IGNORECASE)
+LINK_LABEL = re.compile(
+    r"(?:short|perma|canonical|page|article|full)?[\s-]*(?:url|link)|permalink|source|read|read (?:it|more|online)|"
+    r"(?:read|see|view|more)(?: the)?(?: full)?(?: (?:story|article|text|post))?(?: (?:at|on|online|here))*|"
+    r"available at|web|online|website|lien|enlace|link kurz|kurzlink|quelle|fuente|fonte|bron|ссылка|источник|"
+    r"الرابط(?: المختصر)?|رابط(?: مختصر)?|المصدر|لینک(?: کوتاه)?|منبع|קישור|מקור|链接|原文链接|原文|来源|本文链接|短链接|鏈接|リンク|"
+    r"元記事|링크|원문|출처|स्रोत|kaynak|źródło|zdroj|πηγή",
+    re.IGNORECASE,
+)
+BULLET = re.compile(r"(?:[•‣▪●◦∙·■□►▶➤➢✓★⁃○◆◇▸☞]\s*|[-*–—+]\s+|[-*–—•](?=[^\W\d_]))(?=\S)")
+NUMBERED = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
+SEPARATOR = re.compile(r"(?:[-*_=~#+•·.–—]\s*){3,}|[—–―*#]{1,2}|⁂|-\s*30\s*-|#\s*END\s*#|\(?ends?\)?", re.IGNORECASE)
+NAME = r"[A-Z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff][^.!?:]{1,80}"
+BYLINE = re.compile(rf"(?:by|von|par|por|di|door|av|przez|od|yazan|від|автор|текст)\s*:?\s+{NAME}", re.IGNORECASE)
+OTHER_BYLINE = re.compile(
+    r"(?:(?:بقلم|كتب|كتبت|بواسطة|المصدر|نویسنده|מאת|作者|记者|記者|文|来源|來源|撰文|责任编辑|責任編輯|编辑|編輯|기자|लेखक|συντάκτης|editor|"
+    r"author|authors|autor|autora|autore|auteur|reporter|written by|reported by|reporting by|story by|words by|text by|"
+    r"edited by)\s*[:：|｜/／]\s*\S.{0,60}|[（(]?(?:责任编辑|責任編輯|编辑|編輯|作者|记者|記者)\s*[:：].{1,40}|"
+    r"[가-힣]{2,4}\s*(?:기자|특파원)(?:\s*\S+@\S+)?|\S{2,5}\s*記者)",
+    re.IGNORECASE,
+)
+AUTHOR_LABEL = re.compile(
+    r"(?:author|authors|written by|reporter|reported by|autor|auteur|autore|автор|الكاتب)\s*:?", re.IGNORECASE
+)
+COUNTER = re.compile(
+    r"\(?\d{1,5}\)?(?:\s*(?:/|of|von|sur|de|из)\s*\d{1,5})?|\d{1,2}:\d{2}(?::\d{2})?|\d+(?:[.,]\d+)?\s?[km]?\s+"
+    r"(?:shares?|comments?|views?|likes?|reads?|photos?|images?|votes?|kommentare?|commentaires?|comentarios|"
+    r"комментари\w*|просмотр\w*)|\d+ min(?:ute)?s?(?:\.|\s+(?:read|de lecture|de lectura|lesezeit|leestijd))?",
+    re.IGNORECASE,
+)
+AGO = re.compile(
+    r"(?:(?:last )?(?:updated?|published|posted)\s*:?\s*)?(?:about )?\d+\s?(?:sec|min|minute|hour|hr|day|week|month|year|"
+    r"[hmd])\w*\.? ago(?:\s*[|·•].*)?|(?:il y a|hace|há|vor)\s+\d+\s+\w+|\d+\s+\w+\s+(?:fa|önce|назад|geleden|sedan)|"
+    r"(?:منذ|قبل)\s+\d+\s+\w+|\d+\s*(?:分钟|小时|天|分|時間|日|시간|분|일)\s*(?:前|전)",
+    re.IGNORECASE,
+)
+PREFIXED = re.compile(
+    r"(?:follow(?: us)? (?:on|@)|share (?:this|on|via)\b|sign up (?:for|to)\b|click here\b|listen to this article|"
+    r"subscribe (?:to|now)|image (?:source|caption)\b,?|for immediate release|embargoed? (?:until|for)\b"
+    r"|sign up\b.{0,20}$).{0,100}(?<![.!?])",
+    re.IGNORECASE,
+)
+CRUMBS = re.compile(r"[^.!?»>›/→＞]{1,40}(?:\s*[»>›/→＞]\s+[^.!?»>›→＞]{1,60}){1,5}")
+CREDITS = (
+    r"(?:AFP|Reuters|AP|EPA|EFE|Getty(?: Images)?|File|Supplied|SPA|Photo|Shutterstock|WAM|AN|dpa|Xinhua|Kyodo|Handout|"
+    r"Courtesy|Twitter|Instagram|Facebook|Screenshot|Screengrab|Illustration|Archive|Rex|PA|ANSA|Anadolu|IANS|PTI|ANI|"
+    r"Unsplash|Flickr|Wikimedia(?: Commons)?|CC[- ]BY|IMAGO|picture alliance|Sputnik|TASS|Bernama|Yonhap)"
+)
+CAPTION = re.compile(
+    rf".{{3,}}(?:[(（\[](?:[^()\[\]]*\b)?{CREDITS}\b[^()\[\]]*[)）\]]\.?"
+    rf"|[.”] — .{{3,50}}|[—–-]\s*(?:Picture by|Photo by|{CREDITS})\b.{{0,40}}|\b{CREDITS}\s?/\s?{CREDITS}.{{0,30}}"
+    r"|\s(?:©|Foto:|Photo:|Photograph:|Credit:|Bild:|Фото:|Image:|Picture:)\s?.{2,60})\s*",
+    re.IGNORECASE,
+)
+CREDIT = re.compile(
+    r"(?:(?:Photo|Picture|Photograph|Image|Foto|Credit|Fotos|Bild|Photos|Illustration|Video|Immagine|Imagen|Фото|Кадр|"
+    r"Fotoğraf|Zdjęcie|Fot\.|صورة|الصورة|תמונה|צילום|图片来源|图源|圖片來源|图片|写真|사진)(?:\s*(?:by|source|credit))?\s*"
+    r"[:：/=©]\s*.{2,90}|(?:Photo|Picture|Photograph|Photography|Illustration) by .{2,60}"
+    r"|.{3,}\((?:AP Photo|Photo by|Photo:|Photo courtesy|Photograph:|Reuters/|Getty/|Foto:|AFP/|AFP via|AP/|EPA/|Reuters via|"
+    r"写真|사진=|Фото)[^()]*(?:\([^()]*\)[^()]*)?\)\.?|©\s?(?:AFP|Reuters|AP|dpa|EPA|Getty).{0,60}|\[[^\[\]]*/(?:AFP|Reuters|AP|EPA|Getty|Anadolu)[^\[\]]*\])",
+    re.IGNORECASE,
+)
+CREDIT_END = re.compile(
+    r".{3,400}\[(?:[^\[\]]{0,80}/)?(?:AFP|Reuters|AP|EPA|Getty|Anadolu|Al Jazeera|File)\b[^\[\]]{0,80}\]", re.IGNORECASE
+)
+PROMOTION = re.compile(r"(?:skip (?:past )?)?.{0,30}\bnewsletter\b.{0,40}", re.IGNORECASE)
+COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright\b|copyleft\b).{0,160}|.{0,80}(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|"
+    r"todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|все права защищены|"
+    r"جميع الحقوق محفوظة|版权所有|版權所有|無断転載|무단\s?전재).{0,80}",
+    re.IGNORECASE,
+)
+STANDARDS = re.compile(
+    r"our \w+\s*:.*|【[^】]*】|\(?(?:reporting|writing|editing) by [^.]{2,60}[;)].{0,200}", re.IGNORECASE
+)
+RIGHTS = ("eserv", "ESERV", "orbehalten", "iserv", "éserv", "ащищены", "الحقوق", "版权", "版權", "無断", "무단")
+"""What notices of rights hold, each at least one."""
+COPYRIGHT_WORDS = ("rights reserved", "rechte vorbehalten", "droits réservés", "derechos reservados", "direitos reservados",
+    "diritti riservati", "права защищены", "الحقوق محفوظة", "版权所有", "版權所有", "無断転載", "무단")  # fmt: skip
+YEAR = re.compile(r"(?:19|20)\d\d|[٠-٩۰-۹०-९]{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2}")
+DIGIT = re.compile(r"\d")
+BEFORE_COLON = re.compile(r"([^:：|]{1,40})\s?[:：|]")
+TOKEN = re.compile(r"[^\W\d_]+")
+TRIM = " :：|·•…>»›→▶▼▲<«‹←[]()（）【】-–—*"
+CREDIT_WORD = re.compile(r"(?:oto|hotograph|redit|ild|icture|mage|ото):")
+FENCES = frozenset(("---", "---yaml", "---yml", "---toml", "---json", "+++", ";;;"))
+"""Lines that may begin front matter."""
