@@ -4,21 +4,62 @@ from __future__ import annotations
 
 import random
 
-_PLACES = "Graz Lima Oslo Porto Quito Split Turin Vaduz Malmo Leipzig Nantes Cork Varna Tampere Bergen".split()
-_PEOPLE = "Ann Weber|Bo Lind|Carla Reyes|Daniel Okoro|Eva Horvat|Farid Nasser|Greta Olsen|Hugo Martin".split("|")
+_PLACES = [
+    "Graz",
+    "Lima",
+    "Oslo",
+    "Porto",
+    "Quito",
+    "Split",
+    "Turin",
+    "Vaduz",
+    "Malmo",
+    "Leipzig",
+    "Nantes",
+    "Cork",
+    "Varna",
+    "Tampere",
+    "Bergen",
+]
+_PEOPLE = [
+    "Ann Weber",
+    "Bo Lind",
+    "Carla Reyes",
+    "Daniel Okoro",
+    "Eva Horvat",
+    "Farid Nasser",
+    "Greta Olsen",
+    "Hugo Martin",
+]
 _AGENCIES = ("AP", "Reuters", "AFP")
-_BODIES = "city council|harbour authority|health ministry|railway company|weather service|teachers' union".split("|")
-_THINGS = (
-    "a bridge across the river|two hundred new buses|the old fish market|a plan to plant trees along its avenues|"
-    "the budget for the coming year|a ferry line to the outer islands|the repair of its water pipes|a museum of clocks"
-).split("|")
-_DEEDS = "approved|rejected|delayed|presented|opened|closed|praised|reviewed".split("|")
-_CAUSES = (
-    "after months of talks with the owners of nearby houses|because the price of steel had risen by a third|"
-    "as a storm that had been expected for days reached the coast|in the hope that visitors will return by spring|"
-    "although several members had asked for more time|while a court was still looking into a complaint"
-).split("|")
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_BODIES = [
+    "city council",
+    "harbour authority",
+    "health ministry",
+    "railway company",
+    "weather service",
+    "teachers' union",
+]
+_THINGS = [
+    "a bridge across the river",
+    "two hundred new buses",
+    "the old fish market",
+    "a plan to plant trees along its avenues",
+    "the budget for the coming year",
+    "a ferry line to the outer islands",
+    "the repair of its water pipes",
+    "a museum of clocks",
+]
+_DEEDS = ["approved", "rejected", "delayed", "presented", "opened", "closed", "praised", "reviewed"]
+_CAUSES = [
+    "after months of talks with the owners of nearby houses",
+    "because the price of steel had risen by a third",
+    "as a storm that had been expected for days reached the coast",
+    "in the hope that visitors will return by spring",
+    "although several members had asked for more time",
+    "while a court was still looking into a complaint",
+]
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _FORMS = (
     "The {body} {deed} {thing} on {day}, {cause}, and it will be looked at again in the summer.",
     "“We have waited for this since {year},” {person} said. “It is not the end of the work, but it is a start.”",
@@ -37,7 +78,7 @@ def text(number: int) -> str:
     place = chance.choice(_PLACES)
     title = f"{place} {chance.choice(_BODIES)} {chance.choice(_DEEDS)} {chance.choice(_THINGS)}"
     points = f"- {_point(chance)}\n- {_point(chance)}\n"
-    body = "\n\n".join(" ".join(_sentence(chance) for _ in range(chance.randint(1, 3))) for _ in range(10))
+    body = "\n\n".join(" ".join(_sentence(chance) for _ in range(chance.randint(1, 4))) for _ in range(9))
     head, dateline = (
         (f"{title}\n{title}\nhttps://short.example/{number:x}\n{points}\n", f"{place.upper()}: "),
         (f"{title}\n\n", f"{place.upper()} ({chance.choice(_AGENCIES)}) — "),

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from feeder.parse import patterns, phrases
+from feeder.parse import patterns, rules
 from feeder.parse.datelines import dateline
 from feeder.parse.dates import LONGEST_LINE, is_date_line, is_dated
 from feeder.parse.headlines import HEADLINE_LENGTH, is_open, looks_like_headline
+from feeder.parse.invitations import invites
 from feeder.parse.kinds import Kind
 
 _SENTENCE = 110
@@ -30,53 +30,12 @@ _LATIN = "ɏ"
 _SEPARATOR = 200
 _SHORT_STORY = 55
 _MOST_WORDS = 6
+_MARKS = frozenset("-*•")
 _ENDS = frozenset('.”"')
 _QUOTES = "“\"‘'«"
 _SIGNS = re.compile(r"[\d:|/>!]|newsletter|^\W*ends?\W*$")
 """What a short line of plain letters has at least one of when a rule of `_SHORT` may hold."""
 _FEWEST_SPACES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """One thing that a line can look like."""
-
-    kind: str
-    longest: int
-    """A line with more characters is something else."""
-    first: tuple[str, ...]
-    """The first words, in lower case, of such lines; none given: any."""
-    test: Callable[[str], object]
-    """Gives something true when the line as a whole is that."""
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-_RULES = (
-    _Rule(Kind.AUTHOR_LABEL, 20, _words("author authors written reporter reported autor auteur autore автор الكاتب"), patterns.AUTHOR_LABEL.fullmatch),
-    _Rule(Kind.FURNITURE, 120, _words("follow share sign click listen subscribe image for embargo embargoed"), patterns.PREFIXED.fullmatch),
-    _Rule(Kind.BYLINE, 100, _words("by von par por di door av przez od yazan від автор текст"), patterns.BYLINE.fullmatch),
-    _Rule(Kind.FURNITURE, 260, _words("our reporting writing editing"), patterns.STANDARDS.fullmatch),
-    _Rule(Kind.FURNITURE, 200, _words("copyright copyleft c"), patterns.COPYRIGHT.fullmatch),
-    _Rule(Kind.CREDIT, 160, _words(
-        "photo picture photograph photography image foto credit fotos bild photos illustration video immagine imagen фото кадр "
-        "fotoğraf zdjęcie fot صورة الصورة תמונה צילום 图片来源 图源 圖片來源 图片 写真 사진"), patterns.CREDIT.fullmatch),
-)  # fmt: skip
-_BY_WORD: dict[str, tuple[_Rule, ...]] = {}
-for _rule, _word in ((rule, word) for rule in _RULES for word in rule.first):
-    _BY_WORD[_word] = (*_BY_WORD.get(_word, ()), _rule)
-_KNOWN = (
-    dict.fromkeys(phrases.rows(phrases.AGENCIES), Kind.FURNITURE)
-    | dict.fromkeys(phrases.rows(phrases.FURNITURE), Kind.FURNITURE)
-    | dict.fromkeys(phrases.rows(phrases.ENDS), Kind.END)
-    | dict.fromkeys(phrases.rows(phrases.OTHERS), Kind.LABEL_OF_OTHERS)
-    | dict.fromkeys(phrases.rows(phrases.CONTACTS), Kind.CONTACT)
-)
-_LABELS = frozenset(phrases.rows(phrases.LABELS) + phrases.rows(phrases.OTHERS))
-_MARKS = frozenset("-*•")
-_WILD = frozenset(row.split()[0] for row in _KNOWN if "_" in row)
 
 
 def classify(text: str) -> str:
@@ -109,7 +68,7 @@ def _of_sentence(text: str, length: int) -> str:
 
 
 def _is_plain_title(text: str) -> bool:
-    """Whether a line is four words and more, nothing between them that labels, dates and credits need, and no phrase."""
+    """Whether a line is four words and more, with nothing that labels, dates and credits need, and no phrase."""
     letters = text.replace(" ", "")
     if len(text) - len(letters) < _FEWEST_SPACES or text[0] > _LATIN or not text[0].isupper() or " - " in text:
         return False
@@ -117,7 +76,7 @@ def _is_plain_title(text: str) -> bool:
         return False
     lower = text.lower()
     word = lower[: lower.index(" ")]
-    return not (word in _BY_WORD or word in _WILD or lower in _KNOWN or "newsletter" in lower)
+    return not (word in rules.BY_WORD or word in rules.WILD or lower in rules.KNOWN or "newsletter" in lower)
 
 
 def _of_marked(bare: str) -> str | None:
@@ -127,7 +86,7 @@ def _of_marked(bare: str) -> str | None:
         return None
     if first.isdigit():
         return _of_numbered(bare)
-    if bare in patterns.FENCES or len(bare) <= _SEPARATOR and patterns.SEPARATOR.fullmatch(bare):
+    if bare in patterns.FENCES or (len(bare) <= _SEPARATOR and patterns.SEPARATOR.fullmatch(bare)):
         return Kind.SEPARATOR
     if patterns.BULLET.match(bare):
         return Kind.BULLET
@@ -163,7 +122,7 @@ def _of_short(bare: str) -> str | None:
     """Give the kind of a line no longer than a label, a date or a byline; None when it is none of these."""
     lower = bare.lower()
     key = lower.strip(patterns.TRIM)
-    kind = _KNOWN.get(key) or _wild(key)
+    kind = rules.KNOWN.get(key) or _wild(key)
     if kind is None and (_SIGNS.search(lower) or not bare.isascii()):
         kind = next((kind for kind, test in _SHORT if test(bare, lower, key)), None)
     return kind
@@ -186,7 +145,7 @@ def _is_labelled_byline(bare: str, *_: str) -> bool:
 def _is_labelled(_: str, lower: str, __: str) -> bool:
     """Whether a line tells of its page behind a label: `Source: ...`, `Tags: ...`."""
     label = patterns.BEFORE_COLON.match(lower)
-    return label is not None and label[1].strip(patterns.TRIM) in _LABELS
+    return label is not None and label[1].strip(patterns.TRIM) in rules.LABELS
 
 
 def _is_invitation(bare: str, *_: str) -> bool:
@@ -223,9 +182,9 @@ _SHORT: tuple[tuple[str, Callable[[str, str, str], bool]], ...] = (
 def _wild(key: str) -> str | None:
     """Look up a line of few words with each of its last words as a gap."""
     words = key.split()
-    if not 1 < len(words) <= _MOST_WORDS or words[0] not in _WILD:
+    if not 1 < len(words) <= _MOST_WORDS or words[0] not in rules.WILD:
         return None
-    return _KNOWN.get(" ".join([*words[:-1], "_"])) or _KNOWN.get(" ".join([*words[:-2], "_", "_"]))
+    return rules.KNOWN.get(" ".join([*words[:-1], "_"])) or rules.KNOWN.get(" ".join([*words[:-2], "_", "_"]))
 
 
 def _of_words(bare: str) -> str:
@@ -242,7 +201,7 @@ def _of_words(bare: str) -> str:
 
 def _by_first_word(bare: str) -> str | None:
     word = bare.partition(" ")[0].lower()
-    for rule in _BY_WORD.get(word if word.isalpha() else _token(word), ()):
+    for rule in rules.BY_WORD.get(word if word.isalpha() else _token(word), ()):
         if len(bare) <= rule.longest and rule.test(bare):
             return rule.kind
     return None
@@ -295,18 +254,3 @@ def url_in(text: str) -> str:
     found = None if text.startswith("http") else patterns.LABELLED_URL.fullmatch(text.strip(patterns.INVISIBLE))
     url = found[1] if found else text.strip(patterns.INVISIBLE + "<>")
     return f"https://{url}" if url[:4].lower() == "www." else url
-
-
-_INVITES = frozenset(phrases.rows(phrases.INVITES))
-_CHANNELS = re.compile("|".join(map(re.escape, sorted(phrases.rows(phrases.CHANNELS), key=len, reverse=True))))
-_LONGEST_INVITATION = 220
-
-
-def invites(text: str) -> bool:
-    """Whether a line invites readers to follow, to subscribe or to write: it names how, and begins as invitations do."""
-    if len(text) > _LONGEST_INVITATION:
-        return False
-    lower = text.lower()
-    token = patterns.TOKEN.search(lower)
-    begins = token is not None and (token[0] in _INVITES or lower.split(None, 1)[0].strip(patterns.TRIM) in _INVITES)
-    return (begins or text.startswith(("【", "(*", "※"))) and _CHANNELS.search(lower) is not None

@@ -17,12 +17,14 @@ from feeder.parse.datelines import place
 from feeder.parse.dates import Calendar, dates_in, is_ambiguous, labelled_date
 from feeder.parse.draft import Draft
 from feeder.parse.fields import ambiguous
+from feeder.parse.invitations import invites
 from feeder.parse.kinds import Kind, Role
-from feeder.parse.lines import invites, unmarked, url_in
+from feeder.parse.lines import unmarked, url_in
 from feeder.parse.pairing import pair
+from feeder.parse.parts import Part
 from feeder.parse.sheet import Sheet, sheet_of
 from feeder.parse.words import essence
-from feeder.parse.zones import Part, cut
+from feeder.parse.zones import cut
 
 _FEW = 3
 _LABEL = 60

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from feeder.parse.kinds import Kind
+from feeder.parse.parts import Part
 from feeder.parse.sheet import Sheet
 from feeder.parse.words import kinship, long_words
-from feeder.parse.zones import Part
 
 _BODY_ALONE = 4.0
 _HEAD_ALONE = 2.0

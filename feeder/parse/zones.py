@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
 
 from feeder.parse.furniture import without_promotions
 from feeder.parse.headlines import HEADLINE_LENGTH, is_open
 from feeder.parse.kinds import Kind, Role
+from feeder.parse.parts import Part, plain_parts
+from feeder.parse.runs import is_digest, speech, wide_gaps
 from feeder.parse.sheet import Sheet
 from feeder.parse.words import essence
 
@@ -18,7 +17,6 @@ _ASIDE = (
     Kind.DATE + Kind.FURNITURE + Kind.BYLINE + Kind.AUTHOR_LABEL + Kind.CAPTION + Kind.CREDIT + Kind.PROMOTION
     + Kind.LABEL_OF_OTHERS + Kind.CONTACT
 )  # fmt: skip
-_SURROUNDING = Kind.DATE + Kind.FURNITURE + Kind.BYLINE + Kind.CAPTION + Kind.CREDIT
 _URLS = Kind.URL + Kind.LABELLED_URL
 _DATES = Kind.DATE + Kind.BYLINE + Kind.AUTHOR_LABEL
 _TEXT = re.compile(f"[{Kind.PARAGRAPH}{Kind.DATELINE}]+")
@@ -26,72 +24,16 @@ _POINTS = re.compile(f"{Kind.BULLET}+")
 _MAIN = re.compile(f"[^{_ASIDE}]")
 _FIRST_TEXT = re.compile(f"[{Kind.HEADLINE}{_ASIDE}{_URLS}{Kind.BULLET}]+[{Kind.PARAGRAPH}{Kind.DATELINE}]")
 _SUBHEAD = re.compile(f"{Kind.PARAGRAPH}{Kind.HEADLINE}{Kind.PARAGRAPH}")
-_HEAD = Kind.HEADLINE + _URLS
-_PLAIN = re.compile(
-    f"[{_SURROUNDING}]*{Kind.HEADLINE}[{_SURROUNDING}{_HEAD}]*({Kind.BULLET}*)[{Kind.PARAGRAPH}{Kind.DATELINE}]+"
-)
-"""Titles and what surrounds them, points, paragraphs."""
 _LABEL = 60
-_LONG_POINT = 220
-_LONG_SENTENCE = 120
 _BYLINE_LINES = 5
 _MOST_PARAGRAPHS = 2
 _NEAR = 40
 _TITLE_WORDS = 4
-_WIDE_GAP = 2
-
-
-@dataclass(slots=True)
-class Part:
-    """One run of lines, by index: a head, with at least one title or link, or a body."""
-
-    is_head: bool
-    lines: list[int] = field(default_factory=list)
-    """Everything but the asides, in order."""
-    titles: list[int] = field(default_factory=list)
-    links: list[int] = field(default_factory=list)
-    points: list[int] = field(default_factory=list)
-    deck: int | None = None
-    asides: list[int] = field(default_factory=list)
-    essences: set[str] = field(default_factory=set)
-    """The words of the titles, to tell a title that stands twice from another one."""
 
 
 def cut(sheet: Sheet) -> list[Part]:
     """Cut a text into heads and bodies."""
-    return _plain_parts(sheet) or _Cutter(sheet, without_promotions(sheet)).parts()
-
-
-def _plain_parts(sheet: Sheet) -> list[Part] | None:
-    """Cut the text that most are, one head above one body, at a glance; None when it needs a closer look."""
-    kinds = sheet.kinds
-    plain = _PLAIN.fullmatch(kinds)
-    if plain is None:
-        return None
-    points, body = plain.span(1)
-    titles, links, asides = _sorted(kinds[:points])
-    if len(titles) > 1 and not _are_one(sheet.texts, titles):
-        return None
-    if body > points and _speech(sheet.texts, kinds[:body]):
-        return None
-    lines = [index for index in range(body) if index not in asides] if asides else list(range(body))
-    above = Part(True, lines, list(titles), list(links), list(range(points, body)), None, list(asides))
-    return [above, Part(False, list(range(body, len(kinds))))]
-
-
-@lru_cache(maxsize=256)
-def _sorted(head: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
-    """Give where titles, links and all else stand in a head, by its kinds: the same few make up most heads."""
-    titles = tuple(index for index, kind in enumerate(head) if kind == Kind.HEADLINE)
-    links = tuple(index for index, kind in enumerate(head) if kind in _URLS)
-    return titles, links, tuple(index for index, kind in enumerate(head) if kind not in _HEAD)
-
-
-def _are_one(texts: Sequence[str], titles: Sequence[int]) -> bool:
-    """Whether titles have the same words."""
-    first = texts[titles[0]]
-    rest = [texts[index] for index in titles[1:] if texts[index] != first]
-    return not rest or {essence(first)} == set(map(essence, rest))
+    return plain_parts(sheet) or _Cutter(sheet, without_promotions(sheet)).parts()
 
 
 class _Cutter:
@@ -101,11 +43,11 @@ class _Cutter:
         self.sheet = sheet
         self.texts = sheet.texts
         self.kinds = kinds
-        self.titled = Kind.HEADLINE + Kind.NUMBERED if _is_digest(sheet.texts, kinds) else Kind.HEADLINE
+        self.titled = Kind.HEADLINE + Kind.NUMBERED if is_digest(sheet.texts, kinds) else Kind.HEADLINE
         self.essences = {i: essence(sheet.texts[i]) for i, kind in enumerate(kinds) if kind in self.titled}
         self.counts = Counter(self.essences.values())
-        self.speech = _speech(sheet.texts, kinds)
-        self.gaps = _wide_gaps(sheet)
+        self.speech = speech(sheet.texts, kinds)
+        self.gaps = wide_gaps(sheet)
         self.found: list[Part] = []
         self.pending: list[int] = []
 
@@ -319,42 +261,3 @@ class _Cutter:
             if kind in Kind.DATELINE + Kind.BULLET + Kind.SEPARATOR or paragraphs > _MOST_PARAGRAPHS:
                 return False
         return False
-
-
-def _speech(texts: list[str], kinds: str) -> set[int]:
-    """Give the lines that are speech behind a dash: runs of sentences as long as paragraphs."""
-    told: set[int] = set()
-    for run in _POINTS.finditer(kinds):
-        lengths = [len(text) for text in texts[run.start() : run.end()]]
-        if max(lengths) <= _LONG_SENTENCE:
-            continue
-        said = sum(
-            length > _LONG_SENTENCE and text.endswith((".", "!", "?", "”"))
-            for text, length in zip(texts[run.start() : run.end()], lengths, strict=True)
-        )
-        if said == len(lengths) or max(lengths) > _LONG_POINT:
-            told.update(range(*run.span()))
-    return told
-
-
-def _wide_gaps(sheet: Sheet) -> set[int]:
-    """Give the lines that stand farther below the one before than lines of this text usually do."""
-    last = sheet.numbers[-1] - sheet.numbers[0] + 1 if sheet.numbers else 0
-    if last < len(sheet.numbers) + _WIDE_GAP:
-        return set()
-    gaps = [sheet.gap(index) for index in range(len(sheet.numbers))]
-    usual = Counter(gaps[1:]).most_common(1)[0][0]
-    wide = max(_WIDE_GAP + (usual > 0), usual + _WIDE_GAP)
-    return {index for index, gap in enumerate(gaps) if gap >= wide}
-
-
-def _is_digest(texts: list[str], kinds: str) -> bool:
-    """Whether a text is a numbered list of stories: 1., 2., ... each with a paragraph below."""
-    if not kinds.startswith(Kind.NUMBERED):
-        return False
-    numbers = [index for index, kind in enumerate(kinds) if kind == Kind.NUMBERED]
-    for expected, index in enumerate(numbers, 1):
-        below = kinds[index + 1 : index + 2]
-        if not texts[index].startswith(str(expected)) or below not in {Kind.PARAGRAPH, Kind.DATELINE}:
-            return False
-    return len(numbers) > 1

@@ -1,0 +1,69 @@
+"""The parts of a text, heads and bodies; and how the text that most are is cut into them at a glance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from feeder.parse.kinds import Kind
+from feeder.parse.runs import speech
+from feeder.parse.sheet import Sheet
+from feeder.parse.words import essence
+
+_SURROUNDING = Kind.DATE + Kind.FURNITURE + Kind.BYLINE + Kind.CAPTION + Kind.CREDIT
+_URLS = Kind.URL + Kind.LABELLED_URL
+_HEAD = Kind.HEADLINE + _URLS
+_PLAIN = re.compile(
+    f"[{_SURROUNDING}]*{Kind.HEADLINE}[{_SURROUNDING}{_HEAD}]*({Kind.BULLET}*)[{Kind.PARAGRAPH}{Kind.DATELINE}]+"
+)
+"""Titles and what surrounds them, points, paragraphs."""
+
+
+@dataclass(slots=True)
+class Part:
+    """One run of lines, by index: a head, with at least one title or link, or a body."""
+
+    is_head: bool
+    lines: list[int] = field(default_factory=list)
+    """Everything but the asides, in order."""
+    titles: list[int] = field(default_factory=list)
+    links: list[int] = field(default_factory=list)
+    points: list[int] = field(default_factory=list)
+    deck: int | None = None
+    asides: list[int] = field(default_factory=list)
+    essences: set[str] = field(default_factory=set)
+    """The words of the titles, to tell a title that stands twice from another one."""
+
+
+def plain_parts(sheet: Sheet) -> list[Part] | None:
+    """Cut the text that most are, one head above one body, at a glance; None when it needs a closer look."""
+    kinds = sheet.kinds
+    plain = _PLAIN.fullmatch(kinds)
+    if plain is None:
+        return None
+    points, body = plain.span(1)
+    titles, links, asides = _sorted(kinds[:points])
+    if len(titles) > 1 and not _are_one(sheet.texts, titles):
+        return None
+    if body > points and speech(sheet.texts, kinds[:body]):
+        return None
+    lines = [index for index in range(body) if index not in asides] if asides else list(range(body))
+    above = Part(True, lines, list(titles), list(links), list(range(points, body)), None, list(asides))
+    return [above, Part(False, list(range(body, len(kinds))))]
+
+
+@lru_cache(maxsize=256)
+def _sorted(head: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """Give where titles, links and all else stand in a head, by its kinds: the same few make up most heads."""
+    titles = tuple(index for index, kind in enumerate(head) if kind == Kind.HEADLINE)
+    links = tuple(index for index, kind in enumerate(head) if kind in _URLS)
+    return titles, links, tuple(index for index, kind in enumerate(head) if kind not in _HEAD)
+
+
+def _are_one(texts: Sequence[str], titles: Sequence[int]) -> bool:
+    """Whether titles have the same words."""
+    first = texts[titles[0]]
+    rest = [texts[index] for index in titles[1:] if texts[index] != first]
+    return not rest or {essence(first)} == set(map(essence, rest))

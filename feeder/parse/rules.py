@@ -1,0 +1,50 @@
+"""The rules for lines that their first word calls for, and the phrases that are known whole: one rule, one row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from feeder.parse import patterns, phrases
+from feeder.parse.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that a line can look like."""
+
+    kind: str
+    longest: int
+    """A line with more characters is something else."""
+    first: tuple[str, ...]
+    """The first words, in lower case, of such lines; none given: any."""
+    test: Callable[[str], object]
+    """Gives something true when the line as a whole is that."""
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+RULES = (
+    Rule(Kind.AUTHOR_LABEL, 20, _words("author authors written reporter reported autor auteur autore автор الكاتب"), patterns.AUTHOR_LABEL.fullmatch),
+    Rule(Kind.FURNITURE, 120, _words("follow share sign click listen subscribe image for embargo embargoed"), patterns.PREFIXED.fullmatch),
+    Rule(Kind.BYLINE, 100, _words("by von par por di door av przez od yazan від автор текст"), patterns.BYLINE.fullmatch),
+    Rule(Kind.FURNITURE, 260, _words("our reporting writing editing"), patterns.STANDARDS.fullmatch),
+    Rule(Kind.FURNITURE, 200, _words("copyright copyleft c"), patterns.COPYRIGHT.fullmatch),
+    Rule(Kind.CREDIT, 160, _words(
+        "photo picture photograph photography image foto credit fotos bild photos illustration video immagine imagen фото кадр "
+        "fotoğraf zdjęcie fot صورة الصورة תמונה צילום 图片来源 图源 圖片來源 图片 写真 사진"), patterns.CREDIT.fullmatch),
+)  # fmt: skip
+BY_WORD: dict[str, tuple[Rule, ...]] = {}
+for _rule, _word in ((rule, word) for rule in RULES for word in rule.first):
+    BY_WORD[_word] = (*BY_WORD.get(_word, ()), _rule)
+KNOWN = (
+    dict.fromkeys(phrases.rows(phrases.AGENCIES), Kind.FURNITURE)
+    | dict.fromkeys(phrases.rows(phrases.FURNITURE), Kind.FURNITURE)
+    | dict.fromkeys(phrases.rows(phrases.ENDS), Kind.END)
+    | dict.fromkeys(phrases.rows(phrases.OTHERS), Kind.LABEL_OF_OTHERS)
+    | dict.fromkeys(phrases.rows(phrases.CONTACTS), Kind.CONTACT)
+)
+LABELS = frozenset(phrases.rows(phrases.LABELS) + phrases.rows(phrases.OTHERS))
+WILD = frozenset(row.split()[0] for row in KNOWN if "_" in row)
