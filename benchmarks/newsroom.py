@@ -66,7 +66,7 @@ _FORMS = (
     "It was the {number} time that the {body} {deed} {thing}, according to a report that was published on {day}.",
     "People in {place} said that they had not been told, {cause}.",
     "More than {number} households are affected, and most of them have found a place to stay with friends.",
-    "{person}, who leads the {body}, said at a meeting in {place} that {thing} would cost about {number} million euros.",
+    "{person}, who leads the {body}, said in {place} that {thing} would cost about {number} million euros.",
     "A decision is expected by the end of {year}, but nobody at the {body} would say who is going to pay for it.",
     "The matter has been before the {body} for years, {cause}, and has cost two mayors of {place} their office.",
 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from feeder.model import Article, Identity
+from feeder.model import Article, Enclosure, Identity
 
 _IDENTITY_TIMES = ("first_seen", "published", "updated", "withdrawn")
 _ARTICLE_TIMES = ("published", "updated", "expires")
@@ -69,6 +69,8 @@ def freeze(article: Article) -> str:
         value = getattr(article, name)
         if value != default:
             row[name] = value.isoformat() if isinstance(value, datetime) else value
+    if article.enclosures:
+        row["enclosures"] = [asdict(enclosure) for enclosure in article.enclosures]
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -77,4 +79,5 @@ def thaw(text: str) -> Article:
     row = json.loads(text)
     values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
     values |= {name: datetime.fromisoformat(row[name]) for name in _ARTICLE_TIMES if name in row}
+    values["enclosures"] = tuple(Enclosure(**enclosure) for enclosure in row.get("enclosures", ()))
     return Article(**values)

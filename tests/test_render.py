@@ -17,8 +17,8 @@ from lxml import etree
 
 from feeder import render
 from feeder.check import problems
-from feeder.model import Article, Feed, FeedInfo, Item
-from feeder.render.markup import clean, linked
+from feeder.model import Article, Enclosure, Feed, FeedInfo, Item
+from feeder.render.markup import clean, content_html, linked
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HARD = st.sampled_from(
@@ -167,3 +167,93 @@ def test_nothing_runs(source: str) -> None:
 def test_addresses_can_be_clicked(text: str, link: str) -> None:
     """An address in a plain text becomes a link, without the punctuation behind it."""
     assert f'<a href="{link}">{link}</a>' in linked(text)
+
+
+def test_markup_of_authors_is_safe_and_absolute() -> None:
+    """Nothing in a text runs, every address is absolute, and the title stays the only first-level heading."""
+    page = Article(
+        title="T",
+        content='<h1>H</h1><p onclick="x()">a<script>x()</script><a href="javascript:x()">b</a>'
+        '<img src="/p.jpg" srcset="/p.jpg 1x, q.jpg 2x, javascript:x 3x" onerror="x()"><a href="c?d=1">e</a></p>',
+        markup="html",
+        summary=("s",),
+    )
+
+    html = content_html(item(1, page), "https://news.example.org/")
+
+    assert html == (
+        "<h2>H</h2><p>a<a>b</a>"
+        '<img src="https://news.example.org/p.jpg" srcset="https://news.example.org/p.jpg 1x, '
+        'https://news.example.org/q.jpg 2x"><a href="https://news.example.org/c?d=1">e</a></p>'
+    )
+
+
+def test_restructuredtext_becomes_html() -> None:
+    """ReStructuredText is rendered by docutils, which opens no file and passes no HTML through."""
+    text = "Some *words*.\n\n.. raw:: html\n\n   <script>x()</script>\n\n.. include:: /etc/passwd\n\n- one\n- two\n"
+
+    html = content_html(item(1, Article(title="T", content=text, markup="rest", summary=("s",))), "https://x.example/")
+
+    assert "<em>words</em>" in html
+    assert "<li>" in html
+    assert "script" not in html
+    assert "root:" not in html
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("a {% include b.html %} c", "<p>a  c</p>"),
+        ("a {{< figure src=x >}} b", "<p>a  b</p>"),
+        ("{% highlight py %}\nx = {{ y }}\n{% endhighlight %}", "<pre><code>x = {{ y }}\n</code></pre>"),
+        ("`{% raw %}`", "<p><code>{% raw %}</code></p>"),
+        ("- [x] done", "<ul>\n<li>\ndone</li>\n</ul>"),
+    ],
+)  # fmt: skip
+def test_tags_of_generators_are_no_text(markdown: str, html: str) -> None:
+    """Liquid and shortcodes are left out of Markdown, but not out of its code."""
+    article = Article(title="T", content=markdown, markup="markdown", summary=("s",))
+
+    assert content_html(item(1, article), "https://x.example/") == html
+
+
+def test_a_text_says_which_way_it_runs() -> None:
+    """The HTML of a text in a language written from right to left says so, wherever a reader shows it."""
+    article = Article(title="ع", content="نص", summary=("نص",))
+
+    html = content_html(item(1, article, lang="ar"), "https://x.example/")
+
+    assert html == '<div dir="rtl" lang="ar">\n<p>نص</p>\n</div>'
+
+
+def test_formats_carry_media_place_and_agency() -> None:
+    """What the formats have words for, and what they need an extension for, comes back from independent parsers."""
+    article = Article(title="T", content="c", summary=("s",), dateline="GRAZ", agency="AFP")
+    sound, book = Enclosure("https://m.example/a.mp3", "audio/mpeg", 1234), Enclosure("https://m.example/b")
+    one = replace(item(1, article), image=Enclosure("https://m.example/p.jpg", "image/jpeg"), enclosures=(sound, book))
+
+    rss, atom, json_ = (document.data for document in render.documents(Feed(INFO, (one,))))
+
+    entry = feedparser.parse(atom).entries[0]
+    assert [(e.href, e.type, e.get("length")) for e in entry.enclosures] == [
+        ("https://m.example/a.mp3", "audio/mpeg", "1234"),
+        ("https://m.example/b", "application/octet-stream", None),
+    ]
+    parsed = feedparser.parse(rss).entries[0]
+    assert [(e.href, e.type, e.length) for e in parsed.enclosures] == [
+        ("https://m.example/a.mp3", "audio/mpeg", "1234")
+    ]
+    for found in (entry, parsed):
+        assert found.media_thumbnail == [{"url": "https://m.example/p.jpg"}]
+        assert [media["url"] for media in found.media_content] == [sound.url, book.url]
+        assert (found["dc_coverage" if "dc_coverage" in found else "coverage"], found.updated_parsed[:3]) == (
+            "GRAZ",
+            (2026, 5, 1),
+        )
+    data = json.loads(json_)["items"][0]
+    assert data["image"] == "https://m.example/p.jpg"
+    assert data["attachments"] == [
+        {"url": sound.url, "mime_type": "audio/mpeg", "size_in_bytes": 1234},
+        {"url": book.url, "mime_type": "application/octet-stream"},
+    ]
+    assert data["_feeder"] == {"dateline": "GRAZ", "agency": "AFP", "short_link": one.short_link}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
+from mimetypes import guess_type
 
 from feeder import render
 from feeder.catalog import Catalog, Entry, Layout
 from feeder.config import Config, FeedSettings
 from feeder.decide import sort_key
 from feeder.ledger import Head
-from feeder.model import Article, Document, Feed, FeedInfo, Item, Person, Site
+from feeder.model import Article, Document, Enclosure, Feed, FeedInfo, Item, Person, Site
 from feeder.selection import matches
 
 _INDEX = "index.html"
@@ -106,4 +108,13 @@ class Press:
             link=own or short,
             short_link=short,
             lang=entry.article.lang or self.site.language,
+            image=_elsewhere(Enclosure(entry.article.image)) if entry.article.image else None,
+            enclosures=tuple(filter(None, map(_elsewhere, entry.article.enclosures))),
         )
+
+
+def _elsewhere(medium: Enclosure) -> Enclosure | None:
+    """Give a medium that is published elsewhere, its type told by its name where the text does not; else None."""
+    if not medium.url.lower().startswith(("http://", "https://")):
+        return None
+    return replace(medium, type=medium.type or guess_type(medium.url.partition("?")[0])[0])

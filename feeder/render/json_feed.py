@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from feeder import __version__
-from feeder.model import Feed, Item, Person
+from feeder.model import Enclosure, Feed, Item, Person
 from feeder.render.markup import clean, content_html, summary_html, summary_text
-from feeder.render.names import url_of
+from feeder.render.names import UNKNOWN_TYPE, url_of
 
 
 def json_feed(feed: Feed) -> bytes:
@@ -50,8 +50,23 @@ def _item(feed: Feed, item: Item) -> dict[str, Any]:
         "authors": [{"name": clean(name)} for name in item.article.authors],
         "tags": [clean(name) for name in item.categories],
         "language": item.lang if item.lang != feed.info.site.language else None,
+        "image": item.image.url if item.image else None,
+        "attachments": [_attachment(enclosure) for enclosure in item.enclosures],
+        "_feeder": _own(item),
     }
     return {key: value for key, value in data.items() if value}
+
+
+def _attachment(enclosure: Enclosure) -> dict[str, Any]:
+    """Give what comes with a text; a type must be named."""
+    found = {"url": clean(enclosure.url), "mime_type": enclosure.type or UNKNOWN_TYPE}
+    return found | ({"size_in_bytes": enclosure.length} if enclosure.length is not None else {})
+
+
+def _own(item: Item) -> dict[str, str]:
+    """Give what JSON Feed has no word for, as an extension of it."""
+    values = {"dateline": item.article.dateline, "agency": item.article.agency, "short_link": item.short_link}
+    return {key: clean(value) for key, value in values.items() if value}
 
 
 def _date(date: datetime) -> str:

@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import escape
-from urllib.parse import urljoin
 
-import nh3
 import pyromark
 
+from feeder import rst
 from feeder.chars import ILLEGAL
+from feeder.language import direction
 from feeder.model import Article, Item
+from feeder.render.sanitize import sanitized, without_tags
 
 _URL = re.compile(r"https?://[^\s<>\"“”«»\u200b]+", re.IGNORECASE)
 _TRAILING = ".,;:!?'’)]}…"
-_OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_FOOTNOTES
-_SCHEMES = {"http", "https", "mailto", "tel", "ftp", "xmpp", "geo"}
+_OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_TASKLISTS
+)
 
 
 def clean(text: str) -> str:
@@ -25,11 +30,23 @@ def clean(text: str) -> str:
 
 
 def content_html(item: Item, base: str) -> str:
-    """Give the whole text of an item as HTML, sanitized, addresses made absolute against `base`."""
-    article = item.article
+    """Give the whole text of an item as HTML, sanitized, addresses made absolute against `base`.
+
+    A text that runs the other way than those of the site stands in an element that says so.
+    """
+    html = _body_html(item.article, base)
+    if html and direction(item.lang) == "rtl":
+        return f'<div dir="rtl" lang="{escape(item.lang)}">\n{html}\n</div>'
+    return html
+
+
+def _body_html(article: Article, base: str) -> str:
+    source = clean(article.content)
     if article.markup == "markdown":
-        return _sanitized(pyromark.html(clean(article.content), options=_OPTIONS), base)
-    return _text_html(clean(article.content))
+        return sanitized(pyromark.html(without_tags(source), options=_OPTIONS), base)
+    if article.markup == "rest":
+        return sanitized(rst.to_html(source), base)
+    return sanitized(source, base) if article.markup == "html" else _text_html(source)
 
 
 def summary_html(article: Article) -> str:
@@ -43,15 +60,6 @@ def summary_html(article: Article) -> str:
 def summary_text(article: Article) -> str:
     """Give the summary as plain text, one point a line."""
     return "\n".join(clean(text) for text in article.summary)
-
-
-def _sanitized(html: str, base: str) -> str:
-    return nh3.clean(
-        html,
-        url_schemes=_SCHEMES,
-        url_relative=lambda url: urljoin(base, url),
-        link_rel=None,
-    ).strip()
 
 
 def _text_html(text: str) -> str:

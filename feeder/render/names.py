@@ -16,6 +16,9 @@ FORMATS: Mapping[Format, tuple[str, str]] = MappingProxyType(
 )
 """File name and media type of each format."""
 
+UNKNOWN_TYPE = "application/octet-stream"
+"""The media type of what names none (RFC 2046, section 4.5.1)."""
+
 
 def url_of(info: FeedInfo, kind: Format) -> str:
     """Give the address at which a document of a feed is served."""

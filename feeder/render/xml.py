@@ -16,9 +16,11 @@ from lxml import etree
 from feeder import __version__
 from feeder.model import Feed, Item, Person
 from feeder.render.markup import clean, content_html, summary_html
-from feeder.render.names import FORMATS, url_of
+from feeder.render.names import FORMATS, UNKNOWN_TYPE, url_of
 
 _DC = "http://purl.org/dc/elements/1.1/"
+_MEDIA = "http://search.yahoo.com/mrss/"
+_TERMS = "http://purl.org/dc/terms/"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TTL_MINUTES = 60
 
@@ -28,7 +30,7 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no typ
 
     def extend_ns(self) -> dict[str, str]:
         """Declare the namespaces that entries use: a namespace that only an entry names comes out without a name."""
-        return {"dc": _DC}
+        return {"dc": _DC, "dcterms": _TERMS, "media": _MEDIA}
 
 
 class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
@@ -43,19 +45,56 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has 
         """Give the one link its relation, and a text in another language its language."""
         if self.item is None:
             return entry
-        for link in entry.findall("link"):
-            entry.remove(link)
-        link = etree.Element("link", rel="alternate", href=clean(self.item.link))
-        entry.insert(entry.index(entry.find("updated")) + 1, link)
+        for old in entry.findall("link"):
+            entry.remove(old)
+        place = entry.index(entry.find("updated")) + 1
+        for link in reversed(_links(self.item)):
+            entry.insert(place, link)
         if self.item.lang != self.feed_lang:
             entry.set(_LANG, self.item.lang)
+        _add_own(entry, self.item)
         return entry
 
     def extend_rss(self, entry: Any) -> Any:  # noqa: ANN401 - an element of lxml, by feedgen's interface
-        """Name each author (RSS Advisory Board profile: dc:creator where there is no e-mail address)."""
+        """Name each author (RSS Advisory Board profile: dc:creator where there is no e-mail).
+
+        RSS has one enclosure for an item, whose length and type must be named; Media RSS carries all of them.
+        """
         for name in self.creators:
             etree.SubElement(entry, f"{{{_DC}}}creator").text = clean(name)
+        if self.item is None:
+            return entry
+        etree.SubElement(entry, f"{{{_TERMS}}}modified").text = self.item.identity.updated.isoformat()
+        if self.item.lang != self.feed_lang:
+            etree.SubElement(entry, f"{{{_DC}}}language").text = self.item.lang
+        for enclosure in self.item.enclosures[:1]:
+            values = {"url": clean(enclosure.url), "length": str(enclosure.length or 0)}
+            etree.SubElement(entry, "enclosure", values | {"type": enclosure.type or UNKNOWN_TYPE})
+        _add_own(entry, self.item)
         return entry
+
+
+def _links(item: Item) -> list[etree._Element]:
+    """Give the links of an Atom entry: one alternate, and an enclosure for each file (RFC 4287, section 4.2.7)."""
+    links = [etree.Element("link", rel="alternate", href=clean(item.link))]
+    for enclosure in item.enclosures:
+        values = {"rel": "enclosure", "href": clean(enclosure.url), "type": enclosure.type or UNKNOWN_TYPE}
+        length = {"length": str(enclosure.length)} if enclosure.length is not None else {}
+        links.append(etree.Element("link", values | length))
+    return links
+
+
+def _add_own(entry: etree._Element, item: Item) -> None:
+    """Add what both formats have no word for: place and agency (Dublin Core), picture and files (Media RSS)."""
+    for name, value in (("coverage", item.article.dateline), ("source", item.article.agency)):
+        if value:
+            etree.SubElement(entry, f"{{{_DC}}}{name}").text = clean(value)
+    if item.image is not None:
+        etree.SubElement(entry, f"{{{_MEDIA}}}thumbnail", url=clean(item.image.url))
+    for enclosure in item.enclosures:
+        length = {"fileSize": str(enclosure.length)} if enclosure.length is not None else {}
+        values = {"url": clean(enclosure.url), "type": enclosure.type or UNKNOWN_TYPE}
+        etree.SubElement(entry, f"{{{_MEDIA}}}content", values | length)
 
 
 class Xml:
