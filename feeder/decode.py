@@ -43,6 +43,8 @@ _USUAL = re.compile(
     "[\t\n\r -~\u00a0-\u017f\u0370-\u04ff\u0590-\u06ff\u0900-\u097f\u0e00-\u0e7f"
     "\u2010-\u2030\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]"
 )
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff61-\uff9f]+")
+_MIXED = re.compile(f"[A-Za-z]{_EAST_ASIAN.pattern}|{_EAST_ASIAN.pattern}[a-z]")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _LATIN = re.compile(r"cp125[0478]|iso8859_(?:[1-4]|9|1[03456])|latin_1|mac_.*|cp437|cp8[56]\d|hp_roman8")
 """What detection says of texts in Latin letters, where it cannot tell the tables apart by their letters alone."""
@@ -60,6 +62,11 @@ _NAMES = {
     "cp1258": "Windows-1258",
     "cp932": "Shift-JIS",
     "shift_jis": "Shift-JIS",
+    "shift_jis_2004": "Shift-JIS",
+    "shift_jisx0213": "Shift-JIS",
+    "euc_jp": "EUC-JP",
+    "euc_jis_2004": "EUC-JP",
+    "euc_jisx0213": "EUC-JP",
     "koi8_r": "KOI8-R",
     "gb18030": "GB18030",
     "big5": "Big5",
@@ -185,7 +192,13 @@ def _encoding(data: bytes) -> str | None:
     if not fitting:
         return None if _is_binary(sample) else "cp1252"
     best = next((encoding for encoding in fitting if _share_of_usual(sample, encoding) > _MOST_USUAL), fitting[0])
-    return _latin(sample) if _LATIN.fullmatch(best) else best
+    return _latin(sample) if _LATIN.fullmatch(best) or _is_mixed(sample.decode(best, "replace")) else best
+
+
+def _is_mixed(text: str) -> bool:
+    """Whether letters of East Asia stand inside of Latin words: then two letters with accents were taken for one."""
+    mixed = len(_MIXED.findall(text))
+    return mixed > 1 and 2 * mixed >= len(_EAST_ASIAN.findall(text))
 
 
 def _latin(sample: bytes) -> str:

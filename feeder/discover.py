@@ -172,7 +172,8 @@ def _read_once(full: Path, path: str, limit: int) -> Blob | None:
         if not S_ISREG(before.st_mode):
             raise ArticleError("this is no regular file", path=path)
         if before.st_size > limit:
-            raise ArticleError(f"this file has {before.st_size:,} bytes; texts of up to {limit:,} are read", path=path)
+            message = f"this file has {before.st_size:,} bytes; up to {limit:,} are read, as input.max_size says"
+            raise ArticleError(message, path=path)
         data = _all_of(descriptor, before.st_size)
         after = os.fstat(descriptor)
     finally:

@@ -278,3 +278,5 @@ class Notice:
     """The file could not be read: nothing new of it is published, its last good version stays."""
     note: bool = False
     """Good to know, but nothing that a person must mend."""
+    doubt: bool = False
+    """A note worth a look: something was read with little confidence."""

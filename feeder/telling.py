@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -34,11 +34,18 @@ def report_lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
             yield _change(_WORDS.get(group, group), change)
         if len(changes) > most:
             yield f"{_WORDS.get(group, group):<10} … and {len(changes) - most} more"
-    for notice in report.notices:
-        if verbose or not notice.note:
-            yield notice_line(notice)
+    yield from _notices(report.notices, verbose=verbose)
     yield from _documents(report, verbose=verbose)
     yield _sum(report)
+
+
+def _notices(notices: Sequence[Notice], *, verbose: bool) -> Iterator[str]:
+    """Tell what needs a person, then what is doubtful; plain notes only when all is wanted."""
+    yield from (notice_line(notice) for notice in notices if verbose or not notice.note)
+    doubtful = [notice for notice in notices if notice.doubt and not verbose]
+    yield from (notice_line(notice) for notice in doubtful[:_MOST])
+    if len(doubtful) > _MOST:
+        yield f"{'doubtful':<10} … and {len(doubtful) - _MOST} more"
 
 
 def _change(word: str, change: Change) -> str:
@@ -49,7 +56,7 @@ def _change(word: str, change: Change) -> str:
 def notice_line(notice: Notice) -> str:
     """Tell what is wrong with a file."""
     where = notice.path if notice.line is None else f"{notice.path}:{notice.line}"
-    word = "quarantined" if notice.quarantined else "note" if notice.note else "mended"
+    word = "quarantined" if notice.quarantined else "doubtful" if notice.doubt else "note" if notice.note else "mended"
     return plain(f"{word:<10} {where}: {notice.message}")
 
 
@@ -90,7 +97,7 @@ def status_lines(status: Status) -> Iterator[str]:
     yield f"last pass  {status.last_pass or 'never'}"
     yield f"pending    {status.pending} changed file{'' if status.pending == 1 else 's'}"
     yield f"owed       {status.owed} document{'' if status.owed == 1 else 's'}"
-    yield from (notice_line(notice) for notice in status.notices)
+    yield from _notices(status.notices, verbose=False)
 
 
 def status_json(status: Status) -> dict[str, Any]:

@@ -126,7 +126,7 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "folder.txt").mkdir()
     os.mkfifo(tmp_path / "pipe.txt")
 
-    with pytest.raises(ArticleError, match="has 100 bytes; texts of up to 10 are read"):
+    with pytest.raises(ArticleError, match="has 100 bytes; up to 10 are read"):
         discover.read(tmp_path, "big.txt", 10)
     for name in ("folder.txt", "pipe.txt"):
         with pytest.raises(ArticleError, match="no regular file"):

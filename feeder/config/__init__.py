@@ -156,7 +156,8 @@ def _together(config: Config) -> list[tuple[Key, str]]:
 
 def reading_key(config: Config) -> str:
     """Give everything in a configuration that changes how texts are read."""
-    return json.dumps({"timezone": config.site.timezone})
+    reading = config.input.model_dump(include={"max_size", "date_order", "categories_from_folders", "confidence"})
+    return json.dumps({"timezone": config.site.timezone} | reading)
 
 
 def rendering_key(config: Config) -> str:

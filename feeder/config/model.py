@@ -17,6 +17,8 @@ from feeder.model import Format
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h)?")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, None: 1.0}
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(B|KB|MB|GB|KiB|MiB|GiB)?", re.IGNORECASE)
+_BYTES = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
 _LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
 _AUTHORITY = re.compile(r"[a-z0-9]([a-z0-9.@_-]*[a-z0-9])?,\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _NO = {"false", "no", "off"}
@@ -72,6 +74,13 @@ def _duration(value: object) -> float:
     return float(found[1]) * _SECONDS[found[2]]
 
 
+def _size(value: object) -> int:
+    found = _SIZE.fullmatch(str(value).strip())
+    if found is None or not float(found[1]):
+        raise ValueError("expected a size such as 500 KB, 8 MiB or 1000000")
+    return int(float(found[1]) * _BYTES[(found[2] or "b").lower()])
+
+
 def _one_or_more(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
@@ -93,6 +102,18 @@ Duration = Annotated[
     float,
     BeforeValidator(_duration),
     WithJsonSchema({"anyOf": [{"type": "string", "pattern": r"^\d+(\.\d+)?\s*(ms|s|m|h)?$"}, {"type": "number"}]}),
+]
+Size = Annotated[
+    int,
+    BeforeValidator(_size),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": r"^\d+(\.\d+)?\s*([KMGkmg]i?)?[Bb]?$"},
+                {"type": "integer", "minimum": 1},
+            ]
+        }
+    ),
 ]
 _strings_schema = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
 Strings = Annotated[tuple[Line, ...], BeforeValidator(_one_or_more), _strings_schema]
@@ -147,6 +168,16 @@ class InputSettings(_Section):
         description="Which files are texts. `**` stands for any folders, `*` for any part of a name.",
     )
     exclude: Patterns = Field((), description="Which of them are left out.", examples=[["drafts/**"]])
+    max_size: Size = Field(8 * 2**20, description="The largest file that is read: bytes, or a size such as 8 MiB.")
+    date_order: Literal["day-first", "month-first"] = Field(
+        "day-first", description="How 3/4/2026 is read: as 3 April, or as March 4."
+    )
+    categories_from_folders: bool = Field(
+        False, description="Whether the folders that a text stands in are the categories of texts that name none."
+    )
+    confidence: float = Field(
+        0.5, ge=0, le=1, description="A field that was read with less confidence is listed in the report as doubtful."
+    )
 
 
 class OutputSettings(_Section):

@@ -23,9 +23,10 @@ from feeder.parse.frontmatter import Block
 from feeder.parse.kinds import Kind, Role
 from feeder.parse.plain import of_html
 from feeder.parse.sheet import sheet_of
+from feeder.parse.told import doubt, doubts, unclaimed
 from feeder.parse.words import essence
 
-__all__ = ["Options", "Role", "parse", "plain_text"]
+__all__ = ["Options", "Role", "doubt", "doubts", "parse", "plain_text"]
 
 _MARKDOWN_NAMES = (".md", ".markdown")
 _BLOCKS = frozenset(("---", "+++", ";;;"))
@@ -90,6 +91,8 @@ def parse(source: Source, options: Options | None = None) -> Reading:
         articles = tuple(_in_folders(article, source.path) for article in articles)
     for draft in drafts:
         problems += draft.problems
+    if Role.UNCLAIMED in roles.values():
+        problems += unclaimed(lines, roles)
     told = tuple(map(roles.get, range(1, len(lines) + 1), repeat(Role.BLANK)))
     return Reading(articles, tuple(problems), told)
 

@@ -19,7 +19,9 @@ _DATELINE = re.compile(
     rf"(?P<place>{_CITIES})(?P<more>{_MORE}?)(?P<date>{_DATE}?)(?P<agency>{_AGENCY}?)"
     r"(?P<mark>\s?:\s|\s?[—–―]\s?|\s--?\s)(?=\S)"
 )
-_ARABIC = re.compile(r"[\u0600-\u06ff][^\n()]{1,40}\([A-Za-z\u0600-\u06ff .]{2,30}\)\s?[—–-]{1,2}\s(?=\S)")
+_ARABIC = re.compile(
+    r"(?P<place>[\u0600-\u06ff][^\n()]{1,40}?)\s?(?P<agency>\([A-Za-z\u0600-\u06ff .]{2,30}\))\s?[—–-]{1,2}\s(?=\S)"
+)
 _AGENCIES = {
     "REUTERS", "AFP", "AP", "DPA", "EFE", "XINHUA", "TASS", "ANSA", "UPI", "PTI", "BLOOMBERG", "CNN", "BBC", "SPA",
     "WAM",
@@ -58,9 +60,19 @@ def dateline(text: str) -> re.Match[str] | None:
 def place(text: str) -> str | None:
     """Give the place of a paragraph's dateline; an agency alone is no place."""
     found = dateline(text)
-    if found is None or found.re is not _DATELINE or found["place"] in _AGENCIES:
+    if found is None or found["place"] in _AGENCIES:
         return None
-    return found["place"] + found["more"]
+    return found["place"] + (found["more"] if found.re is _DATELINE else "")
+
+
+def agency(text: str) -> str | None:
+    """Give the agency that a paragraph's dateline names: in brackets, or in place of a place."""
+    found = dateline(text)
+    if found is None:
+        return None
+    if found["place"] in _AGENCIES:
+        return found["place"]
+    return found["agency"].strip(" ,()") or None
 
 
 def without(text: str) -> str:

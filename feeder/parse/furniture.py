@@ -9,6 +9,8 @@ from feeder.parse.sheet import Sheet
 
 _PROMOTION_LINES = 15
 _ADDRESS_LINES = 8
+_END_OF_LIST = "end of list"
+"""What pages say to those who hear them."""
 _LONG_STORY = 300
 _BLOCK = re.compile(f"[{Kind.PROMOTION}{Kind.END}{Kind.LABEL_OF_OTHERS}{Kind.CONTACT}]")
 _NEVER_FIRST = Kind.END + Kind.PROMOTION + Kind.BYLINE + Kind.LABEL_OF_OTHERS
@@ -53,6 +55,8 @@ def _end_of_list(sheet: Sheet, kinds: str, start: int) -> int:
     for index in range(start + 1, len(kinds)):
         if kinds[index] == Kind.SEPARATOR:
             return index - 1
+        if sheet.texts[index].casefold() == _END_OF_LIST:
+            return index
         if kinds[index] == Kind.DATELINE or len(sheet.texts[index]) > _LONG_STORY:
             return index - 2 if index - 1 > start and kinds[index - 1] == Kind.HEADLINE else index - 1
     return len(kinds) - 1

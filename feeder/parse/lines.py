@@ -213,7 +213,9 @@ def _token(word: str) -> str:
 
 
 def _is_notice(text: str) -> bool:
-    """Whether a line keeps rights."""
+    """Whether a line keeps rights, or thanks those who helped."""
+    if "contributed" in text and patterns.CONTRIBUTED.fullmatch(text):
+        return True
     if not any(map(text.__contains__, patterns.RIGHTS)):
         return False
     lower = text.lower()

@@ -13,7 +13,7 @@ from operator import sub
 
 from feeder.model import Problem
 from feeder.parse.bylines import names
-from feeder.parse.datelines import place
+from feeder.parse.datelines import agency, place
 from feeder.parse.dates import Calendar, dates_in, is_ambiguous, labelled_date
 from feeder.parse.draft import Draft
 from feeder.parse.fields import ambiguous
@@ -22,6 +22,7 @@ from feeder.parse.kinds import Kind, Role
 from feeder.parse.lines import unmarked, url_in
 from feeder.parse.pairing import pair
 from feeder.parse.parts import Part
+from feeder.parse.rules import AGENCIES
 from feeder.parse.sheet import Sheet, sheet_of
 from feeder.parse.words import essence
 from feeder.parse.zones import cut
@@ -159,6 +160,8 @@ def _read_asides(draft: Draft, asides: Iterable[int], sheet: Sheet, calendar: Ca
             sheet.roles[index] = Role.BYLINE
         elif kind in Kind.CAPTION + Kind.CREDIT:
             sheet.roles[index] = Role.CAPTION
+        elif kind == Kind.FURNITURE and "agency" not in draft.values and text.lower() in AGENCIES:
+            draft.found("agency", text, "an agency on its own line", _span([index], sheet), sure=0.8)
         named = kind == Kind.AUTHOR_LABEL
 
 
@@ -175,12 +178,19 @@ def _read_date(draft: Draft, index: int, sheet: Sheet, calendar: Calendar) -> No
 
 
 def _read_dateline(draft: Draft, bodies: Sequence[Part], sheet: Sheet) -> None:
+    """Take place and agency from before the first words."""
     for body in bodies:
         for index in body.lines[:2]:
-            found = place(sheet.texts[index]) if sheet.kinds[index] == Kind.DATELINE else None
-            if found:
-                draft.found("dateline", found, "the place before the first words", _span([index], sheet))
-                return
+            if sheet.kinds[index] != Kind.DATELINE:
+                continue
+            found = {"dateline": place(sheet.texts[index]), "agency": agency(sheet.texts[index])}
+            for name, value in found.items():
+                if value and name not in draft.values:
+                    draft.found(name, value, f"the {_NAMES[name]} before the first words", _span([index], sheet))
+            return
+
+
+_NAMES = {"dateline": "place", "agency": "agency"}
 
 
 def _without_labels(lines: Sequence[int], sheet: Sheet) -> Sequence[int]:

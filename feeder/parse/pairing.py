@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from feeder.parse.kinds import Kind
+from feeder.parse.kinds import Kind, Role
 from feeder.parse.parts import Part
 from feeder.parse.sheet import Sheet
 from feeder.parse.words import kinship, long_words
@@ -121,6 +121,8 @@ def _joined(
             found[-1] = (_with_link(found[-1][0], head), found[-1][1])
         elif head is not None and not bodies and not head.points and not head.links and len(pairs) > 1:
             kickers.append(head)
+            for index in head.titles:
+                sheet.roles[index] = Role.UNCLAIMED
         else:
             found.append((head, bodies))
     if not found and kickers:

@@ -39,6 +39,11 @@ RULES = (
 BY_WORD: dict[str, tuple[Rule, ...]] = {}
 for _rule, _word in ((rule, word) for rule in RULES for word in rule.first):
     BY_WORD[_word] = (*BY_WORD.get(_word, ()), _rule)
+_NOBODY = {"agencies", "agency", "news agencies", "staff", "web desk", "news desk", "wire services", "wire service"}
+AGENCIES = frozenset(
+    row for row in phrases.rows(phrases.AGENCIES) if row not in _NOBODY and not row.startswith("staff")
+)
+"""The names of agencies, in lower case."""
 KNOWN = (
     dict.fromkeys(phrases.rows(phrases.AGENCIES), Kind.FURNITURE)
     | dict.fromkeys(phrases.rows(phrases.FURNITURE), Kind.FURNITURE)

@@ -101,7 +101,7 @@ class _Cutter:
     def _is_own_link(self, index: int) -> bool:
         """Whether an address on its own line belongs to a title, or is the first or last line of all."""
         last = self._last()
-        if last is not None and last.is_head and not last.points:
+        if last is not None and last.is_head and not (last.points and last.links):
             return True
         after = self._next(index)
         return after is None or index == 0 or self._is_title(after) or self.kinds[index] == Kind.LABELLED_URL

@@ -13,7 +13,7 @@ from feeder.decide import next_change
 from feeder.decode import decode
 from feeder.errors import ArticleError
 from feeder.model import Article, Blob, Notice, Stat, Text
-from feeder.parse import Options, parse
+from feeder.parse import Options, doubt, doubts, parse
 from feeder.records import stamp
 
 Progress = Callable[[int, int], None]
@@ -52,7 +52,12 @@ class Reader:
         """Compare with `catalog`; `afresh` reads every file again, since the rules of reading changed."""
         self.folder = config.input.folder
         self.wanted = discover.matcher(config.input.include, config.input.exclude)
-        self.options = Options(timezone=config.zone)
+        self.settings = config.input
+        self.options = Options(
+            timezone=config.zone,
+            month_first=config.input.date_order == "month-first",
+            categories_from_folders=config.input.categories_from_folders,
+        )
         self.catalog = catalog
         self.now = now
         self.afresh = afresh
@@ -117,7 +122,7 @@ class Reader:
         """Read one file; a text that stands as it was last read is left out, unless it is wanted `anyway`."""
         known, blob = self.catalog.files.get(path), None
         try:
-            blob = discover.read(self.folder, path)
+            blob = discover.read(self.folder, path, self.settings.max_size)
             if blob is None:
                 self.intake.looked_at[path] = None
                 return
@@ -129,8 +134,12 @@ class Reader:
         except ArticleError as error:
             self._quarantine(path, error, blob)
             return
-        notices = [Notice(path, problem.line, problem.message) for problem in source.problems]
+        notices = [Notice(path, problem.line, problem.message, note=problem.note) for problem in source.problems]
         notices += [Notice(path, problem.line, problem.message, note=True) for problem in reading.problems]
+        notices += [
+            Notice(path, e.first, doubt(article, e), note=True, doubt=True)
+            for article, e in doubts(reading.articles, self.settings.confidence)
+        ]
         self.intake.looked_at[path] = source.modified
         self.intake.texts.append(Text(path, source.modified, source.digest, reading.articles))
         due = next_change(reading.articles, self.now)
