@@ -41,20 +41,62 @@ _NO_PLACE = {
     "READ",
 }
 _LONGEST = 90
+_WIRES = r"dpa(?:/\w+)?|AFP|AP|APA|sda|EFE|Reuters|ANSA|Lusa|Belga|PAP|CTK|MTI|Ritzau|NTB|TT|STT|ANP|Europa Press|Agência Brasil"
+_MIXED = re.compile(
+    rf"(?P<place>[A-ZÀ-Þ][\w.’' -]{{1,30}}(?:/[A-ZÀ-Þ][\w.’' -]{{1,30}})?)(?:,\s?\d{{1,2}}\.?\s(?:de\s)?[^\W\d_]{{3,10}}\.?)?"
+    rf"\s?(?P<agency>\((?:{_WIRES})\))\s?\.?\s?[-–—]+\s?(?=\S)"
+)
+_AGENCY_FIRST = re.compile(
+    rf"(?P<agency>\((?:{_WIRES})\))\s?[-–—]+\s?(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ' -]{{2,30}})(?:,\s?\d{{1,2}}\s[A-Z]{{3,9}})?\s?[-–—]+\s(?=\S)"
+)
+_RUSSIAN = re.compile(
+    r"(?P<place>[А-ЯЁ][А-ЯЁ -]{2,30}),\s\d{1,2}\s[а-я]{3,9}\.?\s?[-–—/.]+\s?(?P<agency>[А-ЯЁ][\w-]+(?:\s[А-ЯЁ][\w-]+)?)"
+    r"\s?[./]+\s?(?:[-–—]\s)?(?=\S)"
+)
+_CHINESE = re.compile(
+    r"(?P<agency>[\u4e00-\u9fff]{1,4}社|[\u4e00-\u9fff]{2,4}[网報报])(?P<place>[\u4e00-\u9fff]{2,6}?)\d{1,2}月\d{1,2}日\s?[电電讯訊]"
+    r"\s?(?:[（(][^（）()]{0,40}[）)])?\s?(?=\S)"
+)
+_JAPANESE = re.compile(r"【(?P<place>[^【】＝=]{1,20})[＝=](?P<agency>[^【】]{1,20})】\s?(?=\S)")
+_KOREAN = re.compile(
+    r"[（(\[](?P<place>[가-힣·]{2,12})\s?=\s?(?P<agency>[가-힣\dA-Za-z]{2,10})[)）\]]\s?(?:[가-힣·]{2,4}(?:\s[가-힣·]{2,4})*?\s?"
+    r"(?:기자|특파원))?\s?=?\s?(?=\S)"
+)
 
 
 def dateline(text: str) -> re.Match[str] | None:
-    """Give the dateline at the start of a paragraph; None when it has none."""
+    """Give the dateline at the start of a paragraph, with `place` and `agency`; None when it has none."""
     head = text[:_LONGEST]
-    first = head[:1]
-    if not first.isalpha():
-        return None
-    if "\u0600" <= first <= "\u06ff":
-        return _ARABIC.match(head)
-    found = _DATELINE.match(head) if first.isupper() and head[1:2].isupper() else None
-    if found is None or len(found["place"]) < 3 or found["place"] in _NO_PLACE:  # noqa: PLR2004 - shorter are initials
+    form = _form(head[:1], head[1:2])
+    found = form.match(head) if form is not None else None
+    if found is None or found["place"] in _NO_PLACE or (form is _DATELINE and len(found["place"]) < _SHORTEST):
         return None
     return found
+
+
+_SHORTEST = 3
+"""Shorter ones are initials."""
+
+
+def _form(first: str, second: str) -> re.Pattern[str] | None:
+    """Give the one form that a paragraph may begin with, by its first two letters."""
+    if first.isupper() and not "\u0400" <= first <= "\u042f":
+        return _DATELINE if second.isupper() else _MIXED
+    if first == "(" and second < "\u0370":
+        return _AGENCY_FIRST
+    return next((form for low, high, form in _FORMS if low <= first <= high), None)
+
+
+_FORMS = (
+    ("\u0400", "\u042f", _RUSSIAN),
+    ("\u0600", "\u06ff", _ARABIC),
+    ("\u4e00", "\u9fff", _CHINESE),
+    ("【", "【", _JAPANESE),
+    ("[", "[", _KOREAN),
+    ("(", "(", _KOREAN),
+    ("（", "（", _KOREAN),
+)
+"""The first letters, from one to another, of datelines that are not in Latin letters."""
 
 
 def place(text: str) -> str | None:
@@ -62,7 +104,7 @@ def place(text: str) -> str | None:
     found = dateline(text)
     if found is None or found["place"] in _AGENCIES:
         return None
-    return found["place"] + (found["more"] if found.re is _DATELINE else "")
+    return found["place"].strip() + (found["more"] if found.re is _DATELINE else "")
 
 
 def agency(text: str) -> str | None:

@@ -25,6 +25,8 @@ label, a date or a byline."""
 _LABEL = 80
 _CREDITED = 400
 _NOTICE = 200
+_PLACE = 60
+"""Where the agency of a dateline stands at the latest."""
 _LATIN = "ɏ"
 """The last of the Latin letters, quotes apart."""
 _SEPARATOR = 200
@@ -42,7 +44,7 @@ def classify(text: str) -> str:
     """Give the kind of a line, without the white space around it and not empty."""
     length = len(text)
     if length > _LABEL and text[-1] in _ENDS and (text[0].isalpha() or text[0] in _QUOTES):
-        if length > _NOTICE and not text[1].isupper() and not text[0] > _LATIN:
+        if length > _NOTICE and not text[1].isupper() and not text[0] > _LATIN and "(" not in text[:_PLACE]:
             return Kind.PARAGRAPH
         if length > _SENTENCE or not (":" in text or "|" in text or "：" in text or "ewsletter" in text):
             return _of_sentence(text, length)
@@ -58,7 +60,7 @@ def classify(text: str) -> str:
 
 def _of_sentence(text: str, length: int) -> str:
     """Give the kind of a line that is long for a headline and ends like a sentence."""
-    if (text[1].isupper() or text[0] > _LATIN) and dateline(text):
+    if (text[1].isupper() or text[0] > _LATIN or "(" in text[:_PLACE]) and dateline(text):
         return Kind.DATELINE
     if length <= _NOTICE and _is_notice(text):
         return Kind.FURNITURE
@@ -102,7 +104,11 @@ def _of_numbered(bare: str) -> str | None:
 
 
 def _of_bracketed(bare: str) -> str | None:
-    if patterns.COPYRIGHT.fullmatch(bare) or patterns.STANDARDS.fullmatch(bare) or bare.startswith("【"):
+    if len(bare) > _SHORT_STORY and dateline(bare):
+        return Kind.DATELINE
+    if patterns.COPYRIGHT.fullmatch(bare) or patterns.STANDARDS.fullmatch(bare):
+        return Kind.FURNITURE
+    if bare[0] == "【" and (bare[-1] == "】" or len(bare) <= _SHORT_STORY):
         return Kind.FURNITURE
     if len(bare) <= _LABEL and patterns.OTHER_BYLINE.fullmatch(bare):
         return Kind.BYLINE
