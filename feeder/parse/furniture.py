@@ -13,6 +13,9 @@ _END_OF_LIST = "end of list"
 """What pages say to those who hear them."""
 _LONG_STORY = 300
 _BLOCK = re.compile(f"[{Kind.PROMOTION}{Kind.END}{Kind.LABEL_OF_OTHERS}{Kind.CONTACT}]")
+_CRUMBS = re.compile(f"{Kind.FURNITURE}*({Kind.BULLET}{{2,6}})(?={Kind.HEADLINE})")
+"""Points above the first title: the way through the site that led to the text, when they are single words."""
+_CRUMB_WORDS = 3
 _NEVER_FIRST = Kind.END + Kind.PROMOTION + Kind.BYLINE + Kind.LABEL_OF_OTHERS
 """What a text does not begin with: there it is a title that happens to look like that."""
 
@@ -22,6 +25,9 @@ def without_promotions(sheet: Sheet) -> str:
     kinds = sheet.kinds
     if kinds[:1] and kinds[0] in _NEVER_FIRST:
         kinds = Kind.HEADLINE + kinds[1:]
+    crumbs = _CRUMBS.match(kinds)
+    if crumbs and all(len(sheet.texts[index].split()) <= _CRUMB_WORDS for index in range(*crumbs.span(1))):
+        kinds = _furnished(kinds, crumbs.start(1), crumbs.end(1) - 1)
     if _BLOCK.search(kinds) is None:
         return kinds
     for index in range(len(kinds)):

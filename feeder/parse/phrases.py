@@ -24,14 +24,16 @@ hide caption|toggle|show more|show less|load more|see more|view more|view all|se
 report a typo|report an error|report error|contact us|about us|terms of use|privacy policy|cookie policy|cookies|
 add to favorites|favorites|like|likes|dislike|reply|react|donate|support us|gift this article|gift article|give gift|
 add as preferred on google|google news|rss|feedback|correction|corrections|trending|editor's pick|editors' picks|
-for immediate release|embargoed|press release|media release|news release|-more-|- more -|more follows|(more)|
+share on _|share on _ _|share via _|share to _|main category|main topics|main image|for immediate release|embargoed|press release|media release|news release|-more-|- more -|more follows|(more)|
 teilen|drucken|merken|vorlesen|kommentare|kommentieren|anzeige|werbung|weiterlesen|mehr|mehr zum thema|startseite|
 artikel teilen|link kopieren|auf facebook teilen|zur startseite|newsletter|quelle|
 partager|imprimer|enregistrer|commenter|commentaires|publicité|lire plus|lire plus tard|écouter|accueil|
 s'abonner|s’abonner|abonnez-vous|copier le lien|réagir|article réservé aux abonnés|temps de lecture|
 compartir|imprimir|guardar|comentar|comentarios|publicidad|leer más|escuchar|inicio|suscribirse|
 suscríbete|copiar enlace|enviar|condividi|stampa|salva|commenta|commenti|pubblicità|leggi di più|ascolta|
-compartilhar|compartilhe|salvar|comentários|ouvir|assine|copiar link|
+compartilhar|compartilhe|compartilhe no _|compartilhe no _ _|compartilhar no _|compartir en _|compartir por _|partager sur _|
+partager par _|teilen auf _|teilen per _|condividi su _|dela på _|del på _|delen op _|delen via _|udostępnij na _|bagikan ke _|
+bagikan di _|chia sẻ qua _|поделиться в _|поделиться на _|поширити в _|salvar|comentários|ouvir|assine|copiar link|
 delen|afdrukken|opslaan|reacties|advertentie|lees meer|dela|skriv ut|spara|annons|läs mer|kommentarer|
 del|udskriv|gem|annonce|les mer|jaa|tulosta|mainos|
 udostępnij|drukuj|zapisz|komentarze|reklama|czytaj więcej|sdílet|tisk|uložit|komentáře|
@@ -82,7 +84,10 @@ OTHERS = """
 read also|also read|see also|read next|read more|lire aussi|à lire aussi|à lire également|lea también|lee también|
 leggi anche|leia também|leia mais|lees ook|läs också|les også|læs også|lue myös|czytaj także|czytaj też|читайте также|
 читать также|читайте також|اقرأ أيضا|اقرأ أيضاً|بیشتر بخوانید|קראו גם|यह भी पढ़ें|ये भी पढ़ें|διαβάστε επίσης|
-lesen sie auch|mehr dazu|related story|related article|related news|延伸阅读|延伸閱讀|相关阅读
+lesen sie auch|lesen sie mehr|lesen sie hier|mehr dazu|baca juga|simak juga|lihat juga|baca selengkapnya|xem thêm|đọc thêm|
+citește și|citeste si|čtěte také|přečtěte si také|čítajte aj|pročitajte i|pročitajte još|прочетете още|вижте още|llegiu també|
+olvasd el ezt is|olvassa el ezt is|lexoni edhe|lees meer|bekijk ook|les mer|se også|lue lisää|zobacz także|zobacz też|
+bunu da oku|ayrıca okuyun|あわせて読む|함께 보기|related story|related article|related news|延伸阅读|延伸閱讀|相关阅读
 """
 """Labels with the title of another article behind them."""
 
