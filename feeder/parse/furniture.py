@@ -27,25 +27,28 @@ def without_promotions(sheet: Sheet) -> str:
         kinds = Kind.HEADLINE + kinds[1:]
     crumbs = _CRUMBS.match(kinds)
     if crumbs and all(len(sheet.texts[index].split()) <= _CRUMB_WORDS for index in range(*crumbs.span(1))):
-        kinds = _furnished(kinds, crumbs.start(1), crumbs.end(1) - 1)
+        kinds = kinds[: crumbs.start(1)] + Kind.FURNITURE * len(crumbs[1]) + kinds[crumbs.end(1) :]
     if _BLOCK.search(kinds) is None:
         return kinds
-    for index in range(len(kinds)):
-        kind = kinds[index]
-        if kind == Kind.PROMOTION:
-            kinds = _furnished(kinds, index, _end_of_promotion(sheet, kinds, index))
-        elif kind == Kind.END:
-            kinds = _furnished(kinds, index, _end_of_list(sheet, kinds, index))
-        elif kind == Kind.LABEL_OF_OTHERS:
-            other = kinds[index + 1 : index + 2] in {Kind.HEADLINE, Kind.URL}
-            kinds = _furnished(kinds, index, index + other)
-        elif kind == Kind.CONTACT:
-            kinds = _furnished(kinds, index, _end_of_address(sheet, index))
-    return kinds
+    made = list(kinds)
+    behind = 0
+    for found in _BLOCK.finditer(kinds):
+        if found.start() >= behind:
+            behind = _end_of_block(sheet, kinds, found.start()) + 1
+            made[found.start() : behind] = Kind.FURNITURE * (behind - found.start())
+    return "".join(made)
 
 
-def _furnished(kinds: str, first: int, last: int) -> str:
-    return kinds[:first] + Kind.FURNITURE * (last + 1 - first) + kinds[last + 1 :]
+def _end_of_block(sheet: Sheet, kinds: str, index: int) -> int:
+    """Give the last line of a block of furniture that begins at a line."""
+    kind = kinds[index]
+    if kind == Kind.PROMOTION:
+        return _end_of_promotion(sheet, kinds, index)
+    if kind == Kind.END:
+        return _end_of_list(sheet, kinds, index)
+    if kind == Kind.CONTACT:
+        return _end_of_address(sheet, index)
+    return index + (kinds[index + 1 : index + 2] in {Kind.HEADLINE, Kind.URL})
 
 
 def _end_of_promotion(sheet: Sheet, kinds: str, start: int) -> int:

@@ -78,7 +78,9 @@ def _read_head(draft: Draft, head: Part, sheet: Sheet, calendar: Calendar) -> No
         rule, sure = ("a headline that stands twice", 1.0) if len(same) > 1 else ("the headline of its part", 0.9)
         draft.found("title", _untitled(title, sheet), rule, _span(same, sheet), sure=sure)
     for index in head.titles:
-        sheet.roles[index] = Role.TITLE if index in same else Role.UNCLAIMED
+        sheet.roles[index] = Role.UNCLAIMED
+    for index in same:
+        sheet.roles[index] = Role.TITLE
     if head.points:
         _read_points(draft, head.points, sheet)
     if head.deck is not None or len(head.titles) > len(same):
@@ -106,9 +108,20 @@ def _title(titles: Sequence[int], sheet: Sheet) -> tuple[int | None, Sequence[in
     if len({sheet.texts[index] for index in titles}) == 1:
         return titles[1], titles
     words = {index: essence(sheet.texts[index]) for index in titles}
-    twice = next((index for place, index in enumerate(titles) if words[index] in map(words.get, titles[:place])), None)
-    title = twice if twice is not None else _no_kicker(titles, sheet)
+    title = _repeated(words)
+    if title is None:
+        title = _no_kicker(titles, sheet)
     return title, [index for index in titles if title is not None and words[index] == words[title]]
+
+
+def _repeated(words: dict[int, str]) -> int | None:
+    """Give the first headline whose words stood before."""
+    seen: set[str] = set()
+    for index, title in words.items():
+        if title in seen:
+            return index
+        seen.add(title)
+    return None
 
 
 def _no_kicker(titles: Sequence[int], sheet: Sheet) -> int | None:
@@ -135,7 +148,8 @@ def _read_points(draft: Draft, points: Sequence[int], sheet: Sheet) -> None:
 
 def _read_deck(draft: Draft, head: Part, title: int | None, same: Sequence[int], sheet: Sheet) -> None:
     """Take the sentence between title and byline as summary, unless there are points."""
-    others = (i for i in head.titles if title is not None and i > title and i not in same)
+    known = set(same)
+    others = (i for i in head.titles if title is not None and i > title and i not in known)
     deck = head.deck
     if deck is None:
         deck = next((i for i in others if len(sheet.texts[i].split()) >= _DECK_WORDS), None)

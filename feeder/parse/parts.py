@@ -19,6 +19,7 @@ _PLAIN = re.compile(
     f"[{_SURROUNDING}]*{Kind.HEADLINE}[{_SURROUNDING}{_HEAD}]*({Kind.BULLET}*)[{Kind.PARAGRAPH}{Kind.DATELINE}]+"
 )
 """Titles and what surrounds them, points, paragraphs."""
+_LONGEST_HEAD = 32
 
 
 @dataclass(slots=True)
@@ -44,13 +45,16 @@ def plain_parts(sheet: Sheet) -> list[Part] | None:
     if plain is None:
         return None
     points, body = plain.span(1)
+    if points > _LONGEST_HEAD:
+        return None
     titles, links, asides = _sorted(kinds[:points])
     if len(titles) > 1 and not _are_one(sheet.texts, titles):
         return None
     if body > points and speech(sheet.texts, kinds[:body]):
         return None
-    lines = [index for index in range(body) if index not in asides] if asides else list(range(body))
-    above = Part(True, lines, list(titles), list(links), list(range(points, body)), None, list(asides))
+    lines = [index for index in range(points) if index not in asides] if asides else list(range(points))
+    listed = list(range(points, body))
+    above = Part(True, lines + listed, list(titles), list(links), listed, None, list(asides))
     return [above, Part(False, list(range(body, len(kinds))))]
 
 

@@ -59,11 +59,12 @@ def sheet_of(lines: Sequence[str], first: int) -> Sheet:
 
 def _with_underlines(texts: list[str], kinds: str, numbers: list[int]) -> str:
     """Give the kinds, where a rule right below a headline of its length is its underline, and no end of anything."""
+    made = list(kinds)
     start = kinds.find(Kind.HEADLINE + Kind.SEPARATOR)
     while start >= 0:
         below = start + 1
         near = numbers[below] == numbers[start] + 1 and texts[below][0] in "=-~^*"
         if near and abs(len(texts[below]) - len(texts[start])) <= max(4, len(texts[start]) // 4):
-            kinds = f"{kinds[:below]}{Kind.FURNITURE}{kinds[below + 1 :]}"
+            made[below] = Kind.FURNITURE
         start = kinds.find(Kind.HEADLINE + Kind.SEPARATOR, below)
-    return kinds
+    return "".join(made)
