@@ -7,7 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help feeds tools test check lint types layers golden bench constraints clean
+.PHONY: help feeds tools test check lint types layers golden bench fuzz constraints clean
+SECONDS ?= 600
 
 help: ## tell what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 20
@@ -39,11 +40,16 @@ golden: $(VENV)/.dev ## make expectations and generated documents anew, to be re
 bench: $(VENV)/.dev ## measure builds and latency, beside a naive script and the limits of the machine
 	$(BIN)/python benchmarks/run.py
 
+fuzz: $(VENV)/.dev ## read what a fuzzer makes of the samples, for ten minutes (SECONDS=60: for one)
+	@$(PIP) install -c constraints.txt -e '.[fuzz]' 2> $(VENV)/pip.log || { cat $(VENV)/pip.log >&2; exit 1; }
+	@mkdir -p .fuzz
+	$(BIN)/python tests/fuzz_reading.py -max_total_time=$(SECONDS) -timeout=10 -max_len=4096 -artifact_prefix=.fuzz/ .fuzz tests/articles seeds
+
 constraints: $(VENV)/.dev ## write the versions that are installed to constraints.txt
 	$(BIN)/python -m pip freeze --exclude-editable | grep -v '^feeder' | LC_ALL=C sort -f > constraints.txt
 
 clean: ## remove everything that was made, but never the ledger
-	rm -rf $(VENV) .feeder .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* build dist *.egg-info
+	rm -rf $(VENV) .feeder .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz .coverage* build dist *.egg-info
 	find output -mindepth 1 ! -name .gitkeep -delete
 
 $(VENV)/bin/python:

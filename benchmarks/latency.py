@@ -39,7 +39,7 @@ def _arrive(folder: Path, number: int) -> float:
     began = time.perf_counter()
     source.rename(folder / "texts" / source.name)
     while not all(title in path.read_text(encoding="utf-8") for path in documents):
-        if time.perf_counter() - began > 10:  # noqa: PLR2004 - seconds after which it will not come
+        if time.perf_counter() - began > 10:
             raise RuntimeError(f"{source.name} did not reach the feeds")
         time.sleep(0.0005)
     waited = time.perf_counter() - began

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import build
 import latency
+import reading
 
 _LIBRARIES = ("feeder", "feedgen", "lxml", "PyYAML", "watchdog")
 
@@ -24,10 +25,13 @@ def main(counts: list[int], target: Path, runs: int = 5) -> None:
             builds[count] = build.measure(Path(folder), count, runs)
         with tempfile.TemporaryDirectory() as folder:
             waits[count] = latency.measure(Path(folder), count)
-    target.write_text(_report(builds, waits, runs), encoding="utf-8")
+    rates = reading.measure(min(2000, max(counts)), runs)
+    target.write_text(_report(builds, waits, rates, runs), encoding="utf-8")
 
 
-def _report(builds: dict[int, dict[str, float]], waits: dict[int, tuple[float, float]], runs: int) -> str:
+def _report(
+    builds: dict[int, dict[str, float]], waits: dict[int, tuple[float, float]], rates: dict[str, float], runs: int
+) -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     rows = [
         f"| {count:,} | {middle * 1000:.0f} ms | {worst * 1000:.0f} ms |" for count, (middle, worst) in waits.items()
@@ -48,6 +52,10 @@ def _report(builds: dict[int, dict[str, float]], waits: dict[int, tuple[float, f
             "| texts in the folder | median of 30 | worst |",
             "| --- | --- | --- |",
             *rows,
+            "",
+            "## Reading, from bytes to articles, on one core",
+            "",
+            reading.table(rates),
             "",
         ]
     )

@@ -20,5 +20,19 @@ def test_measurements_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     text = (tmp_path / "RESULTS.md").read_text()
     assert text.count("x naive") == 6
     assert "| 20 | " in text
-    for name in ("run", "build", "latency", "corpus"):
+    for name in ("run", "build", "latency", "corpus", "reading", "newsroom"):
+        sys.modules.pop(name)
+
+
+def test_reading_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The measurement of reading gives a rate for each way, and a table of them."""
+    monkeypatch.syspath_prepend(str(HERE))
+    import reading  # noqa: PLC0415 - as above
+
+    found = reading.measure(3, runs=1)
+
+    assert len(found) == 4
+    assert all(rate > 0 for rate in found.values())
+    assert reading.table(found).count("\n") == 5
+    for name in ("reading", "newsroom"):
         sys.modules.pop(name)

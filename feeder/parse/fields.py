@@ -64,6 +64,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _MEDIA_TYPE = re.compile(r"[a-z]+/[\w.+-]+", re.IGNORECASE)
 _POINT = re.compile(r"^\s*[-*•]\s+(.+)$", re.MULTILINE)
 _HTTP = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
@@ -118,7 +119,7 @@ def _flattened(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _text(value: object) -> str:
-    return " ".join(str(value).split()) if isinstance(value, str) else ""
+    return _SPACES.sub(" ", value).strip() if isinstance(value, str) else ""
 
 
 def _line(value: object, _: Calendar) -> str | None:
