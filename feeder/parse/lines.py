@@ -220,7 +220,7 @@ def _token(word: str) -> str:
 
 def _is_notice(text: str) -> bool:
     """Whether a line keeps rights, or thanks those who helped."""
-    if "contributed" in text and patterns.CONTRIBUTED.fullmatch(text):
+    if ("contributed" in text or "nformation " in text) and patterns.CONTRIBUTED.fullmatch(text):
         return True
     if not any(map(text.__contains__, patterns.RIGHTS)):
         return False

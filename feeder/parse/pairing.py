@@ -124,6 +124,8 @@ def _joined(
             for index in head.titles:
                 sheet.roles[index] = Role.UNCLAIMED
         else:
+            if head is not None and bodies:
+                _take_points(head, bodies[0], sheet)
             found.append((head, bodies))
     if not found and kickers:
         return [(kickers[0], [])]
@@ -137,6 +139,18 @@ def _with_link(head: Part | None, link: Part) -> Part:
     head.links += link.links
     head.asides += link.asides
     return head
+
+
+def _take_points(head: Part, body: Part, sheet: Sheet) -> None:
+    """Give a head below its body the points that stand between the two."""
+    if head.points or head.lines[0] < body.lines[-1]:
+        return
+    end = len(body.lines)
+    while end > 1 and sheet.kinds[body.lines[end - 1]] == Kind.BULLET:
+        end -= 1
+    if end > 1 or sheet.kinds[body.lines[0]] != Kind.BULLET:
+        head.points += body.lines[end:]
+        del body.lines[end:]
 
 
 def _begins_story(body: Part, sheet: Sheet) -> bool:

@@ -82,7 +82,8 @@ COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 CONTRIBUTED = re.compile(
-    r"[^.!?]{3,160}\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting)\b[^.]{0,60}\.?"
+    r"(?:Some )?[Ii]nformation (?:for|in) this (?:report|story|article) (?:came|comes|was)\b.{0,160}"
+    r"|[^.!?]{3,160}\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting)\b[^.]{0,60}\.?"
 )
 STANDARDS = re.compile(
     r"our \w+\s*:.*|【[^】]*】|\(?(?:reporting|writing|editing) by [^.]{2,60}[;)].{0,200}", re.IGNORECASE

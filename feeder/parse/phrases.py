@@ -24,7 +24,8 @@ hide caption|toggle|show more|show less|load more|see more|view more|view all|se
 report a typo|report an error|report error|contact us|about us|terms of use|privacy policy|cookie policy|cookies|
 add to favorites|favorites|like|likes|dislike|reply|react|donate|support us|gift this article|gift article|give gift|
 add as preferred on google|google news|rss|feedback|correction|corrections|trending|editor's pick|editors' picks|
-share on _|share on _ _|share via _|share to _|main category|main topics|main image|for immediate release|embargoed|press release|media release|news release|-more-|- more -|more follows|(more)|
+share on _|share on _ _|with inputs from _|with inputs from _ _|con información de _|con información de _ _|con informazioni di _|mit material von _|mit informationen von _|share via _|share to _|
+main category|main topics|main image|for immediate release|embargoed|press release|media release|news release|-more-|- more -|more follows|(more)|
 teilen|drucken|merken|vorlesen|kommentare|kommentieren|anzeige|werbung|weiterlesen|mehr|mehr zum thema|startseite|
 artikel teilen|link kopieren|auf facebook teilen|zur startseite|newsletter|quelle|
 partager|imprimer|enregistrer|commenter|commentaires|publicité|lire plus|lire plus tard|écouter|accueil|

@@ -51,5 +51,7 @@ KNOWN = (
     | dict.fromkeys(phrases.rows(phrases.OTHERS), Kind.LABEL_OF_OTHERS)
     | dict.fromkeys(phrases.rows(phrases.CONTACTS), Kind.CONTACT)
 )
-LABELS = frozenset(phrases.rows(phrases.LABELS) + phrases.rows(phrases.OTHERS))
+LABELS = frozenset(
+    row for table in (phrases.LABELS, phrases.OTHERS, phrases.ENDS) for row in phrases.rows(table) if "_" not in row
+)
 WILD = frozenset(row.split()[0] for row in KNOWN if "_" in row)
