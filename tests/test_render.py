@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
+from typing import Any
 
 import feedparser
 import pytest
@@ -20,6 +21,9 @@ from feeder.check import problems
 from feeder.model import Article, Enclosure, Feed, FeedInfo, Item
 from feeder.render.markup import clean, content_html, linked
 
+DC = "{http://purl.org/dc/elements/1.1/}"
+MEDIA = "{http://search.yahoo.com/mrss/}"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ATOM = "{http://www.w3.org/2005/Atom}"
 HARD = st.sampled_from(
     ["]]>", "<b>", "&amp;", "&", "<script>x</script>", "“q”", "👩‍🚀", "شارع", "漢字", "\u202e", "a" * 3000, "'\"", "--", "\x00\x1f\x85", "\ufffe"]
@@ -39,17 +43,36 @@ def articles(draw: st.DrawFn) -> Article:
         link=draw(st.sampled_from([None, "https://short.example/a?b=1&c=2"])),
         authors=tuple(draw(st.lists(LINE, max_size=2, unique=True))),
         categories=tuple(draw(st.lists(LINE, max_size=2, unique=True))),
+        tags=tuple(draw(st.lists(LINE, max_size=2, unique=True))),
+        dateline=draw(st.none() | LINE),
+        agency=draw(st.none() | LINE),
     )
+
+
+@st.composite
+def media(draw: st.DrawFn) -> Enclosure:
+    """Any file that comes with a text."""
+    name = draw(st.sampled_from(["a.mp3?x=1&y=2", "b/ü.pdf", "c"]))
+    kind = draw(st.sampled_from([None, "audio/mpeg", "application/pdf"]))
+    return Enclosure(f"https://m.example/{name}", kind, draw(st.none() | st.integers(0, 10**12)))
+
+
+@st.composite
+def items(draw: st.DrawFn, number: int) -> Item:
+    """Any item, with what comes along."""
+    made = item(number, draw(articles()), lang=draw(st.sampled_from(["en", "ar", "ja"])))
+    image = draw(st.none() | st.just(Enclosure("https://m.example/p.jpg?a&b")))
+    return replace(made, image=image, enclosures=tuple(draw(st.lists(media(), max_size=2, unique_by=lambda m: m.url))))
 
 
 @st.composite
 def feeds(draw: st.DrawFn) -> Feed:
     """Any feed."""
-    found = draw(st.lists(articles(), max_size=3))
+    count = draw(st.integers(0, 3))
     info: FeedInfo = replace(
         INFO, title=draw(LINE), description=draw(LINE), content=draw(st.sampled_from(["full", "summary"]))
     )
-    return Feed(info, tuple(item(number, article) for number, article in enumerate(found, 1)))
+    return Feed(info, tuple(draw(items(number)) for number in range(1, count + 1)))
 
 
 class _Text(HTMLParser):
@@ -90,6 +113,36 @@ def test_round_trip(feed: Feed) -> None:
         assert parsedate_to_datetime(element.findtext("pubDate") or "") == made.identity.published
         assert entry.findtext(f"{ATOM}published") == data["date_published"] == made.identity.published.isoformat()
         _assert_texts(feed, made, element, entry, data)
+        _assert_metadata(made, element, entry, data)
+
+
+def _assert_metadata(made: Item, element: etree._Element, entry: etree._Element, data: dict[str, Any]) -> None:
+    """Authors, categories, language, place, agency and media come back."""
+    article, authors = made.article, list(made.article.authors)
+    assert [a.findtext(f"{ATOM}name") for a in entry.findall(f"{ATOM}author")] == authors
+    assert [a.text for a in element.findall(f"{DC}creator")] == (authors or [SITE.author.name if SITE.author else ""])
+    assert [a["name"] for a in data.get("authors", [])] == authors
+    assert [c.text for c in element.findall("category")] == list(made.categories)
+    assert [c.get("term") for c in entry.findall(f"{ATOM}category")] == list(made.categories)
+    assert data.get("tags", []) == list(made.categories)
+    other = made.lang if made.lang != SITE.language else None
+    assert element.findtext(f"{DC}language") == entry.get(XML_LANG) == data.get("language") == other
+    for one in (element, entry):
+        assert (one.findtext(f"{DC}coverage"), one.findtext(f"{DC}source")) == (article.dateline, article.agency)
+        assert [m.get("url") for m in one.findall(f"{MEDIA}content")] == [m.url for m in made.enclosures]
+        assert [m.get("url") for m in one.findall(f"{MEDIA}thumbnail")] == ([made.image.url] if made.image else [])
+    assert (data["_feeder"].get("dateline"), data["_feeder"].get("agency")) == (article.dateline, article.agency)
+    links = [link for link in entry.findall(f"{ATOM}link") if link.get("rel") == "enclosure"]
+    known = [(m.url, m.type or "application/octet-stream", m.length) for m in made.enclosures]
+    assert [(a.get("href"), a.get("type"), _number(a.get("length"))) for a in links] == known
+    assert [(a["url"], a["mime_type"], a.get("size_in_bytes")) for a in data.get("attachments", [])] == known
+    assert [(e.get("url"), _number(e.get("length"))) for e in element.findall("enclosure")] == [
+        (m.url, m.length or 0) for m in made.enclosures[:1]
+    ]
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text else None
 
 
 def _assert_texts(feed: Feed, made: Item, element: etree._Element, entry: etree._Element, data: dict[str, str]) -> None:
