@@ -82,7 +82,7 @@ def text(number: int) -> str:
     head, dateline = (
         (f"{title}\n{title}\nhttps://short.example/{number:x}\n{points}\n", f"{place.upper()}: "),
         (f"{title}\n\n", f"{place.upper()} ({chance.choice(_AGENCIES)}) — "),
-        (f"{title}\n\nBy {chance.choice(_PEOPLE)}\n3 March 2026\n\n", ""),
+        (f"{title}\n\nBy {chance.choice(_PEOPLE)}\n{number % 28 + 1} March 2026\n\n", ""),
         (f"{title}\n{points}\n", f"{place.upper()}, March 3 (Reuters) - "),
     )[number % 4]
     return f"{head}{dateline}{body}\n"

@@ -214,11 +214,14 @@ def is_dated(text: str) -> bool:
     if len(plain) > _MOST_REST + _LONGEST_DATE * len(_ANY_YEAR.findall(plain)):
         return False
     rest = _SOMEWHERE.sub("", plain)
-    if rest == plain or len(rest.strip()) > _MOST_REST or not dates_in(text, Calendar()):
+    if rest == plain or len(rest.strip()) > _MOST_REST or not dates_in(text, _ANY):
         return False
     return _MARKED.search(rest) is not None or not rest.strip()
 
 
+_ANY = Calendar()
+
+
 def is_date_line(text: str) -> bool:
     """Whether a line is nothing but a date, with or without a label."""
-    return labelled_date(text, Calendar()) is not None
+    return labelled_date(text, _ANY) is not None

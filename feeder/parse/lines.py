@@ -31,6 +31,8 @@ _LATIN = "ɏ"
 """The last of the Latin letters, quotes apart."""
 _SEPARATOR = 200
 _SHORT_STORY = 55
+_SHORTEST_STORY = 25
+"""Behind a bracket, where nothing but a dateline names place and agency; East Asia says more in as many letters."""
 _MOST_WORDS = 6
 _MARKS = frozenset("-*•")
 _ENDS = frozenset('.”"')
@@ -104,7 +106,7 @@ def _of_numbered(bare: str) -> str | None:
 
 
 def _of_bracketed(bare: str) -> str | None:
-    if len(bare) > _SHORT_STORY and dateline(bare):
+    if len(bare) > _SHORTEST_STORY and dateline(bare):
         return Kind.DATELINE
     if patterns.COPYRIGHT.fullmatch(bare) or patterns.STANDARDS.fullmatch(bare):
         return Kind.FURNITURE
@@ -220,12 +222,12 @@ def _token(word: str) -> str:
 
 def _is_notice(text: str) -> bool:
     """Whether a line keeps rights, or thanks those who helped."""
-    if ("contributed" in text or "nformation " in text) and patterns.CONTRIBUTED.fullmatch(text):
-        return True
-    if not any(map(text.__contains__, patterns.RIGHTS)):
-        return False
+    if "contributed" in text or text.startswith(("Some i", "Information ")):
+        return patterns.CONTRIBUTED.fullmatch(text) is not None
     lower = text.lower()
-    return any(words in lower for words in patterns.COPYRIGHT_WORDS)
+    if "serv" not in lower and "vorbehalten" not in lower:
+        return text[0] > _LATIN and any(words in lower for words in patterns.OTHER_RIGHTS)
+    return any(words in lower for words in patterns.RIGHTS)
 
 
 def _of_credit(bare: str) -> str | None:

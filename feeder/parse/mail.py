@@ -107,6 +107,8 @@ def _is_html(part: MIMEPart) -> bool:
 
 def _content(part: MIMEPart) -> str:
     """Give the text of a part, decoded; as it stands where its character set is not known."""
+    if str(part.get("content-transfer-encoding", "7bit")).lower() in _AS_IT_STANDS:
+        return str(part.get_payload())
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
         return ""

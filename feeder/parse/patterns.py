@@ -88,23 +88,10 @@ CONTRIBUTED = re.compile(
 STANDARDS = re.compile(
     r"our \w+\s*:.*|【[^】]*】|\(?(?:reporting|writing|editing) by [^.]{2,60}[;)].{0,200}", re.IGNORECASE
 )
-RIGHTS = (
-    "eserv",
-    "ESERV",
-    "orbehalten",
-    "iserv",
-    "ISERV",
-    "éserv",
-    "ащищены",
-    "الحقوق",
-    "版权",
-    "版權",
-    "無断",
-    "무단",
-)
-"""What notices of rights hold, each at least one."""
-COPYRIGHT_WORDS = ("rights reserved", "rechte vorbehalten", "droits réservés", "derechos reservados", "direitos reservados",
-    "diritti riservati", "riproduzione riservata", "права защищены", "الحقوق محفوظة", "版权所有", "版權所有", "無断転載", "무단")  # fmt: skip
+RIGHTS = ("rights reserved", "rechte vorbehalten", "droits réservés", "derechos reservados", "direitos reservados",
+    "diritti riservati", "riproduzione riservata")  # fmt: skip
+OTHER_RIGHTS = ("права защищены", "الحقوق محفوظة", "版权所有", "版權所有", "無断転載", "무단")
+"""What notices of rights say, in Latin letters and in others."""
 YEAR = re.compile(r"(?:19|20)\d\d|[٠-٩۰-۹०-९]{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2}")
 DIGIT = re.compile(r"\d")
 BEFORE_COLON = re.compile(r"([^:：|]{1,40})\s?[:：|]")

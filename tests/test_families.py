@@ -1,0 +1,142 @@
+"""Families of texts: mails, web pages, reStructuredText, and what front matter says of media."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from feeder.model import Article, Enclosure, Reading, Source
+from feeder.parse import parse, plain_text
+
+
+def read(text: str, name: str = "a.txt") -> Reading:
+    """Read a text."""
+    return parse(Source(name, text, "utf-8", datetime(2026, 1, 1, tzinfo=UTC), "0" * 32))
+
+
+def one(text: str, name: str = "a.txt") -> Article:
+    """Give the one article of a text."""
+    (article,) = read(text, name).articles
+    return article
+
+
+HEADERS = "From: Ann Weber <ann@example.org>\nTo: b@example.org\nSubject: =?utf-8?q?Re=3A_F=C3=A4hre?=\n"
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "expected"),
+    [
+        ("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n", "Die F=C3=A4hre f=\n=C3=A4hrt.\n", "Die Fähre fährt."),
+        ("Content-Type: text/plain; charset=nonsense\nContent-Transfer-Encoding: base64\n", "RGllIEbDpGhyZS4=\n", "Die Fähre."),
+        ("Content-Type: text/html\n", "<p>Die <b>Fähre</b> fährt.</p>\n", "Die Fähre fährt."),
+        ("Content-Type: text/plain\n", "Die Fähre fährt.\n\n-- \nAnn\n", "Die Fähre fährt."),
+        ("Content-Type: text/plain\n", "Die Fähre fährt.\n_____________________________\nlist mailing list\n", "Die Fähre fährt."),
+        ('Content-Type: multipart/alternative; boundary="x"\n', "--x\nContent-Type: text/plain\n\nDie Fähre.\n--x\nContent-Type: text/html\n\n<p>No</p>\n--x--\n", "Die Fähre."),
+    ],
+    ids=["quoted", "unknown charset", "html", "signature", "list footer", "multipart"],
+)  # fmt: skip
+def test_mails(headers: str, body: str, expected: str) -> None:
+    """The headers of a mail are front matter, its body is decoded, and read without signature and footer."""
+    article = one(f"{HEADERS}Date: Tue, 05 Mar 2024 18:30:00 +0100\n{headers}\n{body}")
+
+    assert (article.title, article.authors) == ("Fähre", ("Ann Weber",))
+    assert article.published == datetime(2024, 3, 5, 17, 30, tzinfo=UTC)
+    assert plain_text(article) == expected
+
+
+def test_a_mailbox_line_and_folded_headers() -> None:
+    """The line above a saved mail, and headers that go on in the next line, are headers too."""
+    article = one(
+        "From ann@example.org Tue Mar  5\nFrom: ann@example.org\nSubject: A long\n title\nSent: 2024-03-05\n\nText.\n"
+    )
+
+    assert (article.title, article.authors, article.published) == ("A long title", (), datetime(2024, 3, 5, tzinfo=UTC))
+
+
+def test_a_page_says_much_of_itself() -> None:
+    """What the head of a page says stands where its text says nothing."""
+    article = one(
+        '<?xml version="1.0"?>\n<html lang="de"><head><title>Kanal friert zu | Blatt</title>'
+        '<link rel="shortlink" href="https://s.example/1"><meta name="description" content="Erstmals seit Jahren.">'
+        '<meta property="article:published_time" content="2024-03-05T10:20:00Z">'
+        '<meta property="og:image" content="https://m.example/p.jpg"><meta name="keywords" content="Eis, Kanal">'
+        "</head><body><main><div>Der Kanal ist zugefroren.<p>Die Leute laufen.</p></div><hr></main></body></html>"
+    )
+
+    assert (article.title, article.link, article.lang) == ("Kanal friert zu", "https://s.example/1", "de")
+    assert (article.summary, article.tags) == (("Erstmals seit Jahren.",), ("Eis", "Kanal"))
+    assert (article.published, article.image) == (datetime(2024, 3, 5, 10, 20, tzinfo=UTC), "https://m.example/p.jpg")
+    assert plain_text(article) == "Der Kanal ist zugefroren.\n\nDie Leute laufen."
+
+
+def test_a_page_with_several_articles() -> None:
+    """Each article of a page that has a heading is one; menus and scripts are none, and the report counts them."""
+    reading = read(
+        "<div><nav>Home</nav><article><h2>One</h2><ul><li>first point</li><li>second point</li></ul>"
+        "<p>3 March 2026</p><p>By Ann Lee</p><p>Text of one.</p></article>"
+        "<article><h2>Two</h2><p>Text of two.</p></article><p>Something around the two of them.</p></div>"
+    )
+
+    first, second = reading.articles
+    assert (first.title, first.summary, first.authors) == ("One", ("first point", "second point"), ("Ann Lee",))
+    assert (first.published, plain_text(first)) == (datetime(2026, 3, 3, tzinfo=UTC), "Text of one.")
+    assert (second.title, plain_text(second)) == ("Two", "Text of two.")
+    assert ["were left out" in problem.message for problem in reading.problems] == [True]
+
+
+@pytest.mark.parametrize(
+    ("lines", "image", "enclosures"),
+    [
+        ("image: https://m.example/p.jpg", "https://m.example/p.jpg", ()),
+        ("cover:\n  image: pics/p.jpg", "pics/p.jpg", ()),
+        ("images: [a.png, b.png]", "a.png", ()),
+        ("image: javascript:alert(1)", None, ()),
+        ("enclosure: talk.mp3", None, (Enclosure("talk.mp3"),)),
+        ("enclosures:\n  - url: https://m.example/a.mp3\n    type: audio/mpeg\n    length: 123", None, (Enclosure("https://m.example/a.mp3", "audio/mpeg", 123),)),
+        ("audio: {src: a.ogg, type: sound, size: many}", None, (Enclosure("a.ogg"),)),
+    ],
+)  # fmt: skip
+def test_media_of_front_matter(lines: str, image: str | None, enclosures: tuple[Enclosure, ...]) -> None:
+    """Pictures and files are stated as addresses or paths, alone or with what is known of them."""
+    article = one(f"---\ntitle: T\n{lines}\n---\nSome text that stands here.\n")
+
+    assert (article.image, article.enclosures) == (image, enclosures)
+
+
+def test_media_that_cannot_be_used_are_told() -> None:
+    """An address that could run something is no picture, and the report says what would be one."""
+    reading = read("---\ntitle: T\nimage: 'data:text/html,x'\n---\nSome text that stands here.\n")
+
+    assert [(p.line, "expected an address that begins with" in p.message) for p in reading.problems] == [(3, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "body"),
+    [
+        ("=====\nTitle\n=====\n\n:date: 2021-03-04\n\nText.\n", "Title", "Text."),
+        (".. title: Title\n.. date: 2021-03-04\n\nText *here*.\n", "Title", "Text here."),
+        (":title: Title\n:date: 2021-03-04\n\nText.\n", "Title", "Text."),
+        ("Title\n-----\n\n:date: 2021-03-04\n:summary: One\n  two\n\nText.\n", "Title", "Text."),
+    ],
+)
+def test_restructuredtext_is_told_by_its_marks(text: str, title: str, body: str) -> None:
+    """Adorned titles with fields, fields alone, and Nikola's comments are told without the name of the file."""
+    article = one(text)
+
+    assert (article.title, article.markup, plain_text(article)) == (title, "rest", body)
+    assert article.published == datetime(2021, 3, 4, tzinfo=UTC)
+
+
+def test_places_and_agencies() -> None:
+    """Datelines of several languages give place and agency, and are no part of the summary."""
+    for text, place, agency, begins in (
+        ("Titel\n\nBerlin (dpa) - Die Fähre fährt wieder, teilte die Reederei am Freitag nach dem Sturm mit.\n", "Berlin", "dpa", "Die Fähre"),
+        ("題\n\n【東京=共同通信】市の中心部に五日、新しい図書館が開館した。開館式には多くの住民が集まった。\n", "東京", "共同通信", "市の"),
+        ("Title\n\nREUTERS - The price of copper fell to its lowest in a year on Tuesday, traders in London said.\n", None, "REUTERS", "The price"),
+        ("Title\n\nPARIS, Jan 3 (AFP) — The river rose by two metres on Monday and the quays were closed until noon.\n", "PARIS", "AFP", "The river"),
+    ):  # fmt: skip
+        article = one(text)
+
+        assert (article.dateline, article.agency) == (place, agency)
+        assert article.summary[0].startswith(begins)
