@@ -7,6 +7,7 @@ The forms follow the style books of the agencies: `MOSCOW: `, `LONDON (AP) — `
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _UPPER = r"A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u017f\u0370-\u03ab\u0400-\u042f"
 _WORD = rf"[{_UPPER}][{_UPPER}.'’-]*"
@@ -66,7 +67,12 @@ _KOREAN = re.compile(
 
 def dateline(text: str) -> re.Match[str] | None:
     """Give the dateline at the start of a paragraph, with `place` and `agency`; None when it has none."""
-    head = text[:_LONGEST]
+    return _at_start(text[:_LONGEST])
+
+
+@lru_cache(maxsize=64)
+def _at_start(head: str) -> re.Match[str] | None:
+    """Give the dateline of a paragraph by its beginning, which is asked for several times in a row."""
     form = _form(head[:1], head[1:2])
     found = form.match(head) if form is not None else None
     if found is None or found["place"] in _NO_PLACE or (form is _DATELINE and len(found["place"]) < _SHORTEST):

@@ -226,7 +226,8 @@ def _is_notice(text: str) -> bool:
         return patterns.CONTRIBUTED.fullmatch(text) is not None
     lower = text.lower()
     if "serv" not in lower and "vorbehalten" not in lower:
-        return text[0] > _LATIN and any(words in lower for words in patterns.OTHER_RIGHTS)
+        foreign = text[0] > _LATIN or text[0] in "<[(©"
+        return foreign and any(words in lower for words in patterns.OTHER_RIGHTS)
     return any(words in lower for words in patterns.RIGHTS)
 
 
