@@ -91,7 +91,7 @@ class _Session:
         if self.stop.is_set:
             return None
         for batch in self.watcher.batches():
-            if _seen(self.config.file) != self.file_seen:
+            if self._is_rewritten():
                 changed = self._reload()
                 if isinstance(changed, Config):
                     return changed
@@ -101,6 +101,11 @@ class _Session:
             if not report.is_empty:
                 yield report
         return None
+
+    def _is_rewritten(self) -> bool:
+        """Whether the configuration changed; one that is empty is about to be written, so that it must be awaited."""
+        seen = _seen(self.config.file)
+        return seen != self.file_seen and (seen is None or seen[1] > 0)
 
     def _reload(self) -> Config | Report:
         """Read the configuration again; one that is wrong is told, and the old one stays."""
