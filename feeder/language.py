@@ -149,13 +149,20 @@ def _of_family(lang: str, sample: str, letters: int) -> str:
     return lang
 
 
-def _by_words(sample: str) -> str | None:
-    """Tell by how often the commonest words, and the letters of few languages, occur."""
+def votes(text: str) -> dict[str, int]:
+    """Count the commonest words of each language in the beginning of a text; of languages in Latin letters only."""
+    sample = text[:_SAMPLE].lower()
     seen = Counter(sample.split() if sample.isascii() else _WORD.findall(sample))
     counts: dict[str, int] = {}
     for word in _SPEAKS.keys() & seen.keys():
         for lang in _SPEAKS[word]:
             counts[lang] = counts.get(lang, 0) + seen[word]
+    return counts
+
+
+def _by_words(sample: str) -> str | None:
+    """Tell by how often the commonest words, and the letters of few languages, occur."""
+    counts = votes(sample)
     if not sample.isascii():
         for letters, langs in _LETTERS:
             many = min(_FEWEST_WORDS, sum(map(sample.count, letters)))

@@ -52,7 +52,7 @@ ONLY_IN = {
     "pydantic": {"config/__init__.py", "config/model.py", "config/reference.py"},
     "rich": {"cli.py"},
     "docutils": {"rst.py"},
-    "charset_normalizer": {"decode.py"},
+    "charset_normalizer": set(),
     "subprocess": set(),
     "random": set(),
     "uuid": set(),
