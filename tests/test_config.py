@@ -109,6 +109,14 @@ zzz: 1
         (SITE + "site: {}", 2, "stands twice"),
         (SITE + "input:\n  include: {a: b}", 3, "found a mapping, expected a list"),
         (SITE + "input:\n  folder:", 3, "found nothing"),
+        (SITE + "input: {max_size: big}", 2, "found “big”, expected a size such as 500 KB, 8 MiB or 1000000"),
+        (SITE + "input: {max_size: 0}", 2, "expected a size such as"),
+        (SITE + "input: {max_size: 8M}", 2, "expected a size such as"),
+        (SITE + "input: {date_order: us}", 2, "found “us”, expected 'day-first' or 'month-first'"),
+        (SITE + "input: {categories_from_folders: some}", 2, "expected true or false"),
+        (SITE + "input: {confidence: high}", 2, "found “high”, expected a number"),
+        (SITE + "input: {confidence: 1.5}", 2, "expected less than or equal to 1"),
+        (SITE + "input: {confidence: nan}", 2, "found “nan”"),
         (SITE.replace("https://x.example", "https://x:99999"), 1, "expected an absolute address"),
         (SITE.replace("https://x.example", "https://x/ y"), 1, "expected an absolute address"),
         (SITE.replace("Wire", "' '"), 1, "expected some text"),
@@ -134,6 +142,62 @@ def test_text_stays_text() -> None:
     found = config.parse("site: { title: 2024, url: 'https://x', language: no, description: 1:30 }", FILE)
 
     assert (found.site.title, found.site.language, found.site.description) == ("2024", "no", "1:30")
+
+
+def test_how_texts_are_read() -> None:
+    """Texts are read day first, up to 8 MiB, with what is doubtful told, unless the configuration says otherwise."""
+    text = "input: {date_order: month-first, categories_from_folders: yes, confidence: 0.8, max_size: 500 KB}"
+    usual, other = config.parse(SITE, FILE).input, config.parse(SITE + text, FILE).input
+
+    assert (usual.date_order, usual.categories_from_folders, usual.confidence, usual.max_size) == (
+        "day-first",
+        False,
+        0.5,
+        8 * 1024 * 1024,
+    )
+    assert (other.date_order, other.categories_from_folders, other.confidence, other.max_size) == (
+        "month-first",
+        True,
+        0.8,
+        500_000,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("8 MiB", 8_388_608), ("50MB", 50_000_000), ("1.5 kib", 1536), ("12", 12), ("7 B", 7), ("1 GB", 10**9)],
+)
+def test_sizes(text: str, count: int) -> None:
+    """A size is a number of bytes, or of a multiple of them; the schema takes what is taken."""
+    assert config.parse(f"{SITE}input: {{max_size: {text}}}", FILE).input.max_size == count
+    site = {"title": "T", "url": "https://x.example/"}
+    jsonschema.validate({"site": site, "input": {"max_size": text}}, reference.schema())
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"site": site, "input": {"max_size": "8M"}}, reference.schema())
+
+
+@pytest.mark.parametrize(
+    "text", ["max_size: 1 KB", "date_order: month-first", "categories_from_folders: true", "confidence: 0.1"]
+)
+def test_what_changes_a_reading(text: str) -> None:
+    """Each setting that texts are read by is in the key by which a pass knows that it must read them again."""
+    assert config.reading_key(config.parse(f"{SITE}input: {{{text}}}", FILE)) != config.reading_key(
+        config.parse(SITE, FILE)
+    )
+
+
+def test_reference_shows_values_as_they_are_written() -> None:
+    """Durations, sizes and shares stand in the reference as a person writes them."""
+    page = reference.reference()
+
+    for row in (
+        "| `max_size` | size | `8 MiB` |",
+        "| `confidence` | number | `0.5` |",
+        "| `debounce` | duration | `10ms` |",
+        "| `date_order` | `day-first` or `month-first` | `day-first` |",
+    ):
+        assert row in page
+    assert "\n#   max_size: 8 MiB\n" in reference.template({})
 
 
 @pytest.mark.parametrize(

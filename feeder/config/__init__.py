@@ -23,6 +23,7 @@ _PLAIN = {
     "missing": "is missing; it is required",
     "int_parsing": "expected a whole number",
     "int_type": "expected a whole number",
+    "float_parsing": "expected a number",
     "bool_parsing": "expected true or false",
     "bool_type": "expected true or false",
     "string_type": "expected some text",

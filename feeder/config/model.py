@@ -5,119 +5,28 @@ They are the single source of the checks, of the JSON Schema, of the commented e
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 
+from feeder.config.values import (
+    LANGUAGE,
+    Authority,
+    Duration,
+    Email,
+    Line,
+    Patterns,
+    Size,
+    Strings,
+    Timezone,
+    Url,
+    WebAddress,
+    archive_or_none,
+    one_or_more,
+)
 from feeder.model import Format
-
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h)?")
-_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, None: 1.0}
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(B|KB|MB|GB|KiB|MiB|GiB)?", re.IGNORECASE)
-_BYTES = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
-_LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
-_AUTHORITY = re.compile(r"[a-z0-9]([a-z0-9.@_-]*[a-z0-9])?,\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-_NO = {"false", "no", "off"}
-_YES = {"true", "yes", "on"}
-
-
-def _url(text: str) -> str:
-    """Give a web address as the base of others: absolute, ending in `/`."""
-    allowed = "expected an absolute address such as https://news.example.org/, without query or fragment"
-    try:
-        parts = urlsplit(text.strip())
-        port = parts.port
-    except ValueError as error:
-        raise ValueError(allowed) from error
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment or parts.username:
-        raise ValueError(allowed)
-    if re.search(r"[\s<>\"{}|\\^`]", text.strip()):
-        raise ValueError(allowed)
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{parts.scheme}://{host}{f':{port}' if port else ''}{parts.path.rstrip('/')}/"
-
-
-def _web_address(text: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/]\S*", text):
-        raise ValueError("expected an address that begins with http:// or https://")
-    return text
-
-
-def _email(text: str) -> str:
-    if not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", text):
-        raise ValueError("expected an e-mail address such as desk@example.org")
-    return text
-
-
-def _timezone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, KeyError) as error:
-        raise ValueError("expected a time zone of the IANA database such as Europe/Vienna, or UTC") from error
-    return name
-
-
-def _authority(text: str) -> str:
-    if not _AUTHORITY.fullmatch(text):
-        raise ValueError("expected a domain that you own and a date when you owned it: news.example.org,2026")
-    return text
-
-
-def _duration(value: object) -> float:
-    found = _DURATION.fullmatch(str(value).strip())
-    if found is None:
-        raise ValueError("expected a duration such as 10ms, 1.5s, 2m or 1h")
-    return float(found[1]) * _SECONDS[found[2]]
-
-
-def _size(value: object) -> int:
-    found = _SIZE.fullmatch(str(value).strip())
-    if found is None or not float(found[1]):
-        raise ValueError("expected a size such as 500 KB, 8 MiB or 1000000")
-    return int(float(found[1]) * _BYTES[(found[2] or "b").lower()])
-
-
-def _one_or_more(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-def _archive(value: object) -> object:
-    if isinstance(value, str) and value.lower() in _NO:
-        return None
-    return {} if isinstance(value, str) and value.lower() in _YES else value
-
-
-def _line(text: str) -> str:
-    if not text.strip():
-        raise ValueError("expected some text")
-    return " ".join(text.split())
-
-
-Line = Annotated[str, AfterValidator(_line)]
-Duration = Annotated[
-    float,
-    BeforeValidator(_duration),
-    WithJsonSchema({"anyOf": [{"type": "string", "pattern": r"^\d+(\.\d+)?\s*(ms|s|m|h)?$"}, {"type": "number"}]}),
-]
-Size = Annotated[
-    int,
-    BeforeValidator(_size),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string", "pattern": r"^\d+(\.\d+)?\s*([KMGkmg]i?)?[Bb]?$"},
-                {"type": "integer", "minimum": 1},
-            ]
-        }
-    ),
-]
-_strings_schema = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
-Strings = Annotated[tuple[Line, ...], BeforeValidator(_one_or_more), _strings_schema]
-Patterns = Annotated[tuple[Line, ...], BeforeValidator(_one_or_more), _strings_schema]
 
 
 class _Section(BaseModel):
@@ -130,25 +39,23 @@ class Author(_Section):
     """Who answers for the site, and for items that name no author."""
 
     name: Line = Field(description="Name of a person or an organisation.", examples=["Wire desk"])
-    email: Annotated[str, AfterValidator(_email)] | None = Field(None, description="Published in the feeds when given.")
-    url: Annotated[str, AfterValidator(_web_address)] | None = Field(None, description="A page about the author.")
+    email: Email | None = Field(None, description="Published in the feeds when given.")
+    url: WebAddress | None = Field(None, description="A page about the author.")
 
 
 class SiteSettings(_Section):
     """What all feeds and pages say of the site they belong to."""
 
     title: Line = Field(description="Title of the site and of its main feed.", examples=["Wire desk"])
-    url: Annotated[str, AfterValidator(_url)] = Field(
+    url: Url = Field(
         description="Where the output folder will be served; every link in it begins with this address.",
         examples=["https://news.example.org/"],
     )
     description: str = Field("", description="One sentence about the site.", examples=["News as it comes in"])
     author: Author | None = Field(None, description="Who answers for the site, and for items that name no author.")
-    language: str = Field("en", pattern=_LANGUAGE, description="Language of texts that do not name theirs (BCP 47).")
-    timezone: Annotated[str, AfterValidator(_timezone)] = Field(
-        "UTC", description="Time zone of dates that do not name theirs (IANA name)."
-    )
-    authority: Annotated[str, AfterValidator(_authority)] | None = Field(
+    language: str = Field("en", pattern=LANGUAGE, description="Language of texts that do not name theirs (BCP 47).")
+    timezone: Timezone = Field("UTC", description="Time zone of dates that do not name theirs (IANA name).")
+    authority: Authority | None = Field(
         None,
         description=(
             "The name under which new ids are minted (RFC 4151): a domain that you own, and a date when you owned it. "
@@ -168,15 +75,22 @@ class InputSettings(_Section):
         description="Which files are texts. `**` stands for any folders, `*` for any part of a name.",
     )
     exclude: Patterns = Field((), description="Which of them are left out.", examples=[["drafts/**"]])
-    max_size: Size = Field(8 * 2**20, description="The largest file that is read: bytes, or a size such as 8 MiB.")
+    max_size: Size = Field(8 * 2**20, description="The largest file that is read; one that is larger is reported.")
     date_order: Literal["day-first", "month-first"] = Field(
-        "day-first", description="How 3/4/2026 is read: as 3 April, or as March 4."
+        "day-first",
+        description="How 3/4/2026 is read: as 3 April, or as March 4. 2026-04-03 is read the same either way.",
     )
     categories_from_folders: bool = Field(
         False, description="Whether the folders that a text stands in are the categories of texts that name none."
     )
     confidence: float = Field(
-        0.5, ge=0, le=1, description="A field that was read with less confidence is listed in the report as doubtful."
+        0.5,
+        ge=0,
+        le=1,
+        description=(
+            "A title, summary, link or date that was read with less confidence than this, from 0 to 1, is listed in "
+            "the report as doubtful."
+        ),
     )
 
 
@@ -205,7 +119,7 @@ class FeedSettings(_Section):
     name: str = Field(pattern=r"^[a-z0-9-]+$", description="Its documents stand in `feeds/<name>/`.", examples=["main"])
     title: Line | None = Field(None, description="Left out, the title of the site.")
     description: Line | None = Field(None, description="Left out, the description of the site.")
-    formats: Annotated[tuple[Format, ...], BeforeValidator(_one_or_more)] = Field(
+    formats: Annotated[tuple[Format, ...], BeforeValidator(one_or_more)] = Field(
         ("rss", "atom", "json"), min_length=1, description="RSS 2.0, Atom 1.0, JSON Feed 1.1."
     )
     limit: int = Field(50, ge=1, le=10_000, description="How many items it holds: those that arrived last.")
@@ -247,7 +161,7 @@ class Config(_Section):
     output: OutputSettings = OutputSettings()
     feeds: tuple[FeedSettings, ...] = Field((), description="The feeds; `main` is added when it is not listed.")
     pages: bool = Field(True, description="Whether each item has a page at its short link, and the site an index.html.")
-    archive: Annotated[ArchiveSettings | None, BeforeValidator(_archive)] = Field(
+    archive: Annotated[ArchiveSettings | None, BeforeValidator(archive_or_none)] = Field(
         ArchiveSettings(),
         description="How the archive of the main feed is cut into pages, or `false` for none.",
     )

@@ -10,8 +10,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from feeder.config.model import Config, FeedSettings, Where
+from feeder.config.values import Duration, Size
 
 _SCHEMA_FILE = "config.schema.json"
+_UNITS = ((2**30, " GiB"), (2**20, " MiB"), (2**10, " KiB"), (1, ""))
 _Values = Mapping[str, Mapping[str, str]]
 
 
@@ -66,11 +68,11 @@ def _key(key: str, field: FieldInfo, values: Mapping[str, str]) -> Iterator[str]
     model = _model(field.annotation)
     if model is not None and key not in values:
         yield f"  # {key}:"
-        yield from (f"  #   {name}: {_yaml(_shown(inner))}" for name, inner in model.model_fields.items())
+        yield from (f"  #   {name}: {_written(inner)}" for name, inner in model.model_fields.items())
     elif key in values:
         yield f"  {key}: {values[key]}"
     else:
-        yield f"  # {key}: {_yaml(_shown(field))}"
+        yield f"  # {key}: {_written(field)}"
 
 
 def _is_value(line: str) -> bool:
@@ -108,8 +110,9 @@ def reference() -> str:
         "beside the file.",
         "",
         "Only `site.title` and `site.url` must be given. Relative folders start at the file's own folder.",
-        "Durations are written `10ms`, `1.5s`, `2m` or `1h`; a bare number is seconds. Patterns match paths below the",
-        "input folder: `**` stands for any folders, `*` for any part of a name, `?` for one character.",
+        "Durations are written `10ms`, `1.5s`, `2m` or `1h`; a bare number is seconds. Sizes are written `500 KB`,",
+        "`8 MiB` or `50MB`; a bare number is bytes. Patterns match paths below the input folder: `**` stands for any",
+        "folders, `*` for any part of a name, `?` for one character.",
     ]
     loose = {name: field for name, field in Config.model_fields.items() if _model(field.annotation) is None}
     for name, field in Config.model_fields.items():
@@ -140,7 +143,7 @@ def _table(title: str, model: type[BaseModel], description: str | None) -> Itera
 
 
 def _default(field: FieldInfo) -> str:
-    return f"`{_yaml(field.default)}`" if field.default not in (None, (), "") else "–"
+    return f"`{_written(field)}`" if field.default not in (None, (), "") else "–"
 
 
 def _flat(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
@@ -154,10 +157,13 @@ def _flat(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
 
 def _type(field: FieldInfo) -> str:
     text = str(field.annotation)
+    if _is_a(Duration, field) or _is_a(Size, field):
+        return "duration" if _is_a(Duration, field) else "size"
     names = (
         ("Where", "selection"), ("Literal['rss'", "list of `rss`, `atom`, `json`"),
-        ("Literal['full'", "`full` or `summary`"), ("tuple", "text, or list of texts"),
-        ("bool", "true or false"), ("int", "number"), ("float", "duration"), ("Path", "folder"),
+        ("Literal['full'", "`full` or `summary`"), ("Literal['day", "`day-first` or `month-first`"),
+        ("tuple", "text, or list of texts"), ("bool", "true or false"), ("int", "number"), ("float", "number"),
+        ("Path", "folder"),
     )  # fmt: skip
     return next((name for part, name in names if part in text), "text")
 
@@ -179,6 +185,21 @@ def _shown(field: FieldInfo) -> object:
     return field.default
 
 
+def _is_a(kind: Any, field: FieldInfo) -> bool:  # noqa: ANN401 - an annotated type
+    return kind.__metadata__[0] in field.metadata
+
+
+def _written(field: FieldInfo) -> str:
+    """Give what is shown for a field, its default or an example, as a person writes it."""
+    value = _shown(field)
+    if _is_a(Duration, field) and isinstance(value, float):
+        return f"{value * 1000:g}ms" if value < 1 else f"{value:g}s"
+    if _is_a(Size, field) and isinstance(value, int):
+        power, unit = next((power, unit) for power, unit in _UNITS if value % power == 0)
+        return f"{value // power}{unit}"
+    return _yaml(value)
+
+
 def _yaml(value: object) -> str:
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{key}: {_yaml(inner)}" for key, inner in value.items()) + " }"
@@ -187,6 +208,6 @@ def _yaml(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
-        return f"{value * 1000:g}ms" if value < 1 else f"{value:g}s"
+        return f"{value:g}"
     text = "null" if value is None else str(value)
     return f'"{text}"' if re.search(r"[*#:\[\]{},&!|>%@`]", text.replace("://", "").replace(",", "")) else text
