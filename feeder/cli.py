@@ -8,10 +8,12 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from feeder import __version__
 from feeder.errors import FeederError
@@ -52,9 +54,11 @@ class _Group(click.Group):
 class _Settings:
     """The options that stand before the command."""
 
-    def __init__(self, file: Path, verbosity: int) -> None:
+    def __init__(self, file: Path, verbosity: int, *, named: bool) -> None:
         self.file = file
         self.verbosity = verbosity
+        self.named = named
+        """Whether `--config` was given."""
 
     def load(self) -> Config:
         from feeder.config import load  # noqa: PLC0415 - `--help` must not wait for it
@@ -77,7 +81,8 @@ class _Settings:
 @click.pass_context
 def main(ctx: click.Context, file: Path, *, verbose: bool, quiet: bool) -> None:
     """Publish a folder of article texts as RSS, Atom and JSON feeds, and keep them right while it changes."""
-    ctx.obj = _Settings(file, int(verbose) - int(quiet))
+    named = ctx.get_parameter_source("file") is not ParameterSource.DEFAULT
+    ctx.obj = _Settings(file, int(verbose) - int(quiet), named=named)
     logging.basicConfig(format="feeder: %(message)s", level=logging.INFO if verbose else logging.WARNING)
 
 
@@ -135,24 +140,52 @@ def watch(settings: _Settings, *, as_json: bool) -> None:
             click.echo("ready", err=True)
 
 
+def _bytes(_context: click.Context, _parameter: click.Parameter, text: str | None) -> int | None:
+    """Read a size such as `8 MiB`."""
+    if text is None:
+        return None
+    from feeder.config.values import size  # noqa: PLC0415 - `--help` must not wait for it
+
+    try:
+        return size(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path())
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line for each file.")
-def inspect(files: tuple[str, ...], *, as_json: bool) -> None:
+@click.option("--front-matter", "settle", is_flag=True, help="Print the front matter that settles what was read.")
+@click.option("--max-size", metavar="SIZE", callback=_bytes, help="The largest file that is read.  [default: 8 MiB]")
+@click.option("--color/--no-color", default=None, help="Colour, or none.  [default: on a terminal]")
+@click.pass_obj
+def inspect(  # noqa: PLR0913 - one for each option
+    settings: _Settings,
+    files: tuple[str, ...],
+    *,
+    as_json: bool,
+    settle: bool,
+    max_size: int | None,
+    color: bool | None,
+) -> None:
     """Show how FILES are read.
 
-    Each line with what it was taken for, and each field with the rule that found it. Needs no configuration.
+    Each line with what it was taken for, and each field with the rule that found it. Where a field is doubtful, the
+    front matter that settles it follows. Needs no configuration; one that `--config` names is used.
     """
     from feeder import inspect as inspecting  # noqa: PLC0415 - `--help` must not wait for it
 
+    way = inspecting.settings_of(settings.load()) if settings.named else inspecting.Settings()
+    way = replace(way, max_size=max_size or way.max_size)
+    show = None if as_json else _printer(color=color)
     worst = 0
     for path in files:
-        found = inspecting.inspect(path)
+        found = inspecting.inspect(path, way)
         worst = max(worst, found.exit_code)
-        if as_json:
-            click.echo(json.dumps(inspecting.as_json(found), ensure_ascii=False))
+        if show is None:
+            click.echo(_json_line(inspecting.as_json(found)))
         else:
-            _print_styled(inspecting.told(found))
+            show(inspecting.told(found, way.confidence, settle=settle))
     sys.exit(worst)
 
 
@@ -202,13 +235,32 @@ def _print(report: Report, settings: _Settings, *, as_json: bool) -> None:
             click.echo(line)
 
 
-def _print_styled(lines: Iterator[tuple[str, str]]) -> None:
+def _json_line(data: dict[str, Any]) -> str:
+    """Write JSON on one line; with escapes only where a path holds bytes that are no text."""
+    text = json.dumps(data, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(data)
+    return text
+
+
+def _printer(*, color: bool | None) -> Callable[[Iterator[tuple[str, str]]], None]:
+    """Give what prints styled lines: in colour on a terminal, as NO_COLOR wants, or as it is told."""
     from rich.console import Console  # noqa: PLC0415 - used by one command only
     from rich.text import Text  # noqa: PLC0415 - as above
 
     console = Console(highlight=False, soft_wrap=True)
-    for text, style in lines:
-        console.print(Text(text, style=style))
+    if color:
+        console = Console(highlight=False, soft_wrap=True, color_system="standard", force_terminal=True, no_color=False)
+    elif color is False:
+        console = Console(highlight=False, soft_wrap=True, color_system=None)
+
+    def show(lines: Iterator[tuple[str, str]]) -> None:
+        for text, style in lines:
+            console.print(Text(text, style=style))
+
+    return show
 
 
 @contextmanager

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _GROUPS = ("added", "updated", "silent", "moved", "withdrawn")
 _WORDS = {"silent": "corrected"}
 _MOST = 20
-# C0 and C1 controls, and the marks that turn the direction of text around.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# Controls, line ends, the marks that turn the direction of text around, and bytes that are no text.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def plain(text: str) -> str:

@@ -27,7 +27,7 @@ COMPOSERS = {"publish", "inspect", "scaffold"}
 ABOVE = {
     "cli": COMPOSERS | {"config", "telling"} | LEAVES,
     "publish": STAGES | {"config"} | LEAVES,
-    "inspect": {"discover", "decode", "parse", "telling"} | LEAVES,
+    "inspect": {"config", "discover", "decode", "parse", "telling"} | LEAVES,
     "scaffold": {"config"} | LEAVES,
     "telling": {"publish"} | LEAVES,
     "selection": {"config"} | LEAVES,
