@@ -1,4 +1,4 @@
-"""What a person is told of a reading: text that stays out, doubtful fields, and how to settle them."""
+"""What a person is told of a reading: text that stays out, fields that are doubtful, files that are too large."""
 
 from __future__ import annotations
 
@@ -8,30 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from feeder import inspect
+from feeder import inspect, telling
 from feeder.cli import main
-from feeder.model import Article
-
-ARTICLES = Path(__file__).parent / "articles"
-TEXTS = sorted(path for path in ARTICLES.iterdir() if path.suffix != ".json")
-SETTLED = ("title", "summary", "link", "published", "updated", "dateline", "agency", "authors", "lang")
-
-
-@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
-def test_front_matter_that_inspect_prints_settles_what_was_read(path: Path, tmp_path: Path) -> None:
-    """The block that `inspect` prints for an article, put above its text, declares just what was read."""
-    for article in inspect.inspect(str(path)).reading.articles:
-        file = tmp_path / "settled.txt"
-        file.write_text("\n".join([*inspect.front_matter(article), "", "Some text that stands here."]) + "\n")
-
-        (settled,) = inspect.inspect(str(file)).reading.articles
-
-        assert _declared(settled) == _declared(article)
-        assert all(settled.declares(name) for name in SETTLED if getattr(article, name))
-
-
-def _declared(article: Article) -> dict[str, object]:
-    return {name: getattr(article, name) for name in SETTLED}
+from feeder.model import Article, Evidence, Notice
+from feeder.parse import doubt, doubts
+from feeder.report import Report
 
 
 def test_text_that_stays_out_is_told(tmp_path: Path) -> None:
@@ -51,6 +32,21 @@ def test_text_that_stays_out_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_blank_lines_do_not_part_what_stays_out(tmp_path: Path) -> None:
+    """A run of lines that stay out is one note, whatever blank lines are in it; a single line is told as one."""
+    path = tmp_path / "a.txt"
+    sentence = "The council met on Monday and talked about the bridge for three hours, which nobody had expected."
+    body = f"Council talks about bridge\n\n{sentence}\n\n{sentence}\n\n{sentence}\n\n"
+
+    path.write_text(f"{body}Otter found\n\nHeron seen\n")
+    run = inspect.inspect(str(path)).reading.problems
+    path.write_text(f"{body}Otter found\n")
+    one = inspect.inspect(str(path)).reading.problems
+
+    assert [p.message for p in run] == ["lines 9 to 11 belong to no article and stay out: “Otter found”"]
+    assert [p.message for p in one] in ([], ["this line belongs to no article and stays out: “Otter found”"])
+
+
 def test_doubtful_fields_are_listed(tmp_path: Path) -> None:
     """A title made of first words is published, listed as doubtful, and no reason for another exit code."""
     (tmp_path / "config.yaml").write_text("site: {title: T, url: 'https://x.example/'}\n")
@@ -66,16 +62,60 @@ def test_doubtful_fields_are_listed(tmp_path: Path) -> None:
     assert "30% sure; `feeder inspect` prints the front matter" in result.stdout
 
 
-def test_inspect_tells_everything_as_json() -> None:
-    """Each field of each article is in the JSON, with its rule, its lines, and how sure it is."""
-    path = ARTICLES / "title-between-page-furniture.txt"
+def test_status_lists_what_is_doubtful(tmp_path: Path) -> None:
+    """The status lists doubtful fields too, in words and as JSON, and is fine all the same."""
+    (tmp_path / "config.yaml").write_text("site: {title: T, url: 'https://x.example/'}\n")
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.txt").write_text("some words that have no title above them, until they stop.\n")
+    words = ["--config", str(tmp_path / "config.yaml")]
 
-    data = inspect.as_json(inspect.inspect(str(path)))
+    report = json.loads(CliRunner().invoke(main, [*words, "build", "--json"]).stdout)
+    status = CliRunner().invoke(main, [*words, "status"])
+    as_json = json.loads(CliRunner().invoke(main, [*words, "status", "--json"]).stdout)
 
-    assert json.loads(json.dumps(data)) == data
-    (article,) = data["articles"]
-    assert (data["encoding"], article["agency"], article["direction"]) == ("utf-8", "AFP", "ltr")
-    assert set(article["rules"]["title"]) == {"rule", "lines", "confidence", "declared"}
+    assert [notice["doubt"] for notice in report["notices"]] == [True]
+    assert report["exit_code"] == 0
+    assert "doubtful   a.txt:1: the title “some words" in status.stdout
+    assert [notice["doubt"] for notice in as_json["notices"]] == [True]
+    assert status.exit_code == 0
+
+
+def test_confidence_is_configured(tmp_path: Path) -> None:
+    """With a higher threshold a derived summary is doubtful too, with none nothing is."""
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.txt").write_text("A title\n\nGRAZ: A text that says enough to be a lead of its own.\n")
+
+    def told(confidence: str) -> str:
+        text = f"site: {{title: T, url: 'https://x.example/'}}\ninput: {{confidence: {confidence}}}\n"
+        (tmp_path / "config.yaml").write_text(text)
+        return CliRunner().invoke(main, ["--config", str(tmp_path / "config.yaml"), "build"]).stdout
+
+    assert "doubtful" not in told("0.5")
+    assert "doubtful   a.txt:1: the summary “A text that says enough to be a lead of its own.” is the lead" in told(
+        "0.9"
+    )
+    assert "doubtful" not in told("0")
+
+
+def test_doubtful_boundaries() -> None:
+    """Where an article begins and ends can be doubtful, and is told by its title."""
+    article = Article("A title", "", evidence=(Evidence("boundaries", "a rule between two texts", 3, 9, 0.4),))
+
+    ((_, evidence),) = doubts([article], 0.5)
+
+    assert doubt(article, evidence).startswith("“A title” is cut out by a rule between two texts, 40% sure; ")
+
+
+def test_long_lists_of_doubts_are_cut() -> None:
+    """Twenty doubtful fields are listed, unless all are asked for; what needs a person stands above them."""
+    notices = [Notice("a.txt", n, "a doubt", note=True, doubt=True) for n in range(1, 31)]
+    report = Report(notices=(*notices, Notice("b.txt", None, "bad", quarantined=True)))
+
+    short, full = list(telling.report_lines(report)), list(telling.report_lines(report, verbose=True))
+
+    assert short[:2] == ["quarantined b.txt: bad", "doubtful   a.txt:1: a doubt"]
+    assert short[21] == "doubtful   … and 10 more"
+    assert sum(line.startswith("doubtful") for line in full) == 30
 
 
 @pytest.mark.parametrize(

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 
 from feeder.model import Article, Evidence, Problem
 from feeder.parse.kinds import Role
 
 _SHOWN = 60
-_IN_DOUBT = ("title", "link", "published")
-"""The fields whose wrong reading misleads subscribers; a lead or a language that was derived is nothing unusual."""
+_IN_DOUBT = ("title", "summary", "link", "published", "boundaries")
+"""The fields whose wrong reading misleads subscribers; `boundaries` is where an article begins and ends."""
 
 
 def unclaimed(lines: Sequence[str], roles: Mapping[int, Role]) -> Iterator[Problem]:
-    """Tell of each run of lines (numbered from 1) that belongs to no article."""
-    numbers = sorted(number for number, role in roles.items() if role is Role.UNCLAIMED)
-    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
-        first, *more = [number for _, number in run]
-        where = f"lines {first} to {more[-1]} belong" if more else "this line belongs"
-        words = " ".join(lines[first - 1].split())
-        yield Problem(first, f"{where} to no article and stay out: “{_clipped(words)}”", note=True)
+    """Tell of each run of lines (numbered from 1) that belongs to no article; blank lines do not end a run."""
+    for first, last in _runs(sorted(number for number, role in roles.items() if role is Role.UNCLAIMED), lines):
+        words = _clipped(" ".join(lines[first - 1].split()))
+        where = "this line belongs to no article and stays out"
+        if last > first:
+            where = f"lines {first} to {last} belong to no article and stay out"
+        yield Problem(first, f"{where}: “{words}”", note=True)
+
+
+def _runs(numbers: Sequence[int], lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Give the first and the last number of each run of lines with nothing but blank ones between them."""
+    first = last = numbers[0] if numbers else 0
+    for number in numbers[1:]:
+        if any(line.strip() for line in lines[last : number - 1]):
+            yield first, last
+            first = number
+        last = number
+    if numbers:
+        yield first, last
 
 
 def doubts(articles: Iterable[Article], confidence: float) -> Iterator[tuple[Article, Evidence]]:
@@ -31,9 +42,11 @@ def doubts(articles: Iterable[Article], confidence: float) -> Iterator[tuple[Art
 
 def doubt(article: Article, evidence: Evidence) -> str:
     """Tell of a doubtful field what was read, and why."""
-    value = " ".join(str(getattr(article, evidence.field)).split())
+    value = getattr(article, evidence.field, article.title)
+    words = _clipped(" ".join(("; ".join(value) if isinstance(value, tuple) else str(value)).split()))
+    what = f"the {evidence.field} “{words}” is" if evidence.field != "boundaries" else f"“{words}” is cut out by"
     return (
-        f"the {evidence.field} “{_clipped(value)}” is {evidence.rule}, {evidence.confidence:.0%} sure; "
+        f"{what} {evidence.rule}, {evidence.confidence:.0%} sure; "
         "`feeder inspect` prints the front matter that settles it"
     )
 
