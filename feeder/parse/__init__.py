@@ -8,6 +8,7 @@ simplest case. The headers of a mail (`mail`) are one more form of front matter.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from functools import cached_property
@@ -30,6 +31,9 @@ __all__ = ["Options", "Role", "doubt", "doubts", "parse", "plain_text"]
 
 _MARKDOWN_NAMES = (".md", ".markdown")
 _BLOCKS = frozenset(("---", "+++", ";;;"))
+_HEADING = re.compile(r"\s*(?:#{1,2}\s|<h[12]\b)", re.IGNORECASE)
+_UNDERLINE = re.compile(r"([=\-~^*_#\"'`+])\1{2,}\s*")
+_TAG = re.compile(r"<[^<>]*>")
 _KEY_LENGTH = 45
 _QUOTES = "“\"‘'«"
 _OTHER_NAMES = (".md", ".markdown", ".rst", ".rst.txt", ".rest", ".html", ".htm")
@@ -73,6 +77,23 @@ class _Piece:
     @property
     def is_titled(self) -> bool:
         return self.block is not None and "title" in self.block.values
+
+    def without_title(self, roles: dict[int, Role]) -> _Piece:
+        """Give it without a heading at its top that says the title of its front matter again."""
+        start = next((index for index, line in enumerate(self.lines) if line.strip()), 0)
+        if self.block is None or not self.is_titled or not self.lines:
+            return self
+        words = essence(str(self.block.values["title"]))
+        for above, below in ((0, 0), (0, 1), (1, 1)):
+            end = start + above + 1 + below
+            marks = [*self.lines[start : start + above], *self.lines[start + above + 1 : end]]
+            heading = "".join(self.lines[start + above : start + above + 1])
+            if not all(map(_UNDERLINE.fullmatch, marks)) or essence(_TAG.sub("", heading)) != words:
+                continue
+            if len(marks) == above + below and (marks or _HEADING.match(heading)):
+                roles |= dict.fromkeys(range(self.first + start, self.first + end), Role.TITLE)
+                return replace(self, lines=self.lines[end:], first=self.first + end)
+        return self
 
 
 def parse(source: Source, options: Options | None = None) -> Reading:
@@ -169,6 +190,7 @@ def _read(
 ) -> tuple[list[Draft], list[Block]]:
     """Give the articles of a piece, and the blocks that declare something of them."""
     blocks = [piece.block] if piece.block is not None else []
+    piece = piece.without_title(roles)
     named = piece.path.lower().endswith(_MARKDOWN_NAMES)
     if piece.is_html or (not named and webpage.looks_like_one(piece.lines)):
         drafts, left = webpage.read(piece.lines, piece.first, calendar, roles, titled=piece.is_titled)
