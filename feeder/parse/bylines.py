@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _BEFORE = re.compile(
-    r"[（(]?\s*(?:by|von|par|por|di|door|av|przez|od|yazan|від|автор|текст|بقلم|كتب|كتبت|بواسطة|المصدر|نویسنده|מאת|作者|记者|記者|文|来源|來源|撰文|"
+    r"[—–-]+\s*|[（(]?\s*(?:by|von|par|por|di|door|av|przez|od|yazan|від|автор|текст|بقلم|كتب|كتبت|بواسطة|المصدر|نویسنده|מאת|作者|记者|記者|文|来源|來源|撰文|"
     r"责任编辑|責任編輯|编辑|編輯|기자|लेखक|συντάκτης|editor|authors?|autora?|autore|auteur|reporter|(?:written|reported|edited|"
     r"reporting|story|words|text) by)(?:\s*[:：|｜/／]\s*|\s+)",
     re.IGNORECASE,

@@ -15,10 +15,10 @@ _CITY = rf"{_WORD}(?:[ -](?:{_WORD}|de|la|el|al|of|der|di|do|da))*"
 _CITIES = rf"{_CITY}(?:\s?(?:/|and|&)\s?{_CITY})*"
 _MORE = r"(?:,\s?[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,2})"
 _DATE = r"(?:,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z][a-z]{2,8}\.?)(?:,?\s\d{4})?)"
-_AGENCY = r"(?:,?\s?\([^()]{2,40}\))"
+_AGENCY = r"(?:,?\s?\([^()]{2,40}\)|\.?\s/[A-Z][A-Za-z]{2,15}/)"
 _DATELINE = re.compile(
     rf"(?P<place>{_CITIES})(?P<more>{_MORE}?)(?P<date>{_DATE}?)(?P<agency>{_AGENCY}?)"
-    r"(?P<mark>\s?:\s|\s?[—–―]\s?|\s--?\s)(?=\S)"
+    r"(?P<mark>\s?:\s|\s?[—–―]\s?|\s--?\s|(?<=/)\.\s)(?=\S)"
 )
 _ARABIC = re.compile(
     r"(?P<place>[\u0600-\u06ff][^\n()]{1,40}?)\s?(?P<agency>\([A-Za-z\u0600-\u06ff .]{2,30}\))\s?[—–-]{1,2}\s(?=\S)"
@@ -120,7 +120,7 @@ def agency(text: str) -> str | None:
         return None
     if found["place"] in _AGENCIES:
         return found["place"]
-    return found["agency"].strip(" ,()") or None
+    return found["agency"].strip(" ,.()/") or None
 
 
 def without(text: str) -> str:

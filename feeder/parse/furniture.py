@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from feeder.parse import patterns
 from feeder.parse.kinds import Kind
 from feeder.parse.sheet import Sheet
 
@@ -16,6 +17,8 @@ _BLOCK = re.compile(f"[{Kind.PROMOTION}{Kind.END}{Kind.LABEL_OF_OTHERS}{Kind.CON
 _CRUMBS = re.compile(f"{Kind.FURNITURE}*({Kind.BULLET}{{2,6}})(?={Kind.HEADLINE})")
 """Points above the first title: the way through the site that led to the text, when they are single words."""
 _CRUMB_WORDS = 3
+_FOLDS = frozenset(("toggle caption", "hide caption", "Toggle caption", "Hide caption"))
+_BYLINE_BELOW = re.compile(f"{Kind.HEADLINE}{Kind.BULLET}(?!{Kind.BULLET})")
 _NEVER_FIRST = Kind.END + Kind.PROMOTION + Kind.BYLINE + Kind.LABEL_OF_OTHERS
 """What a text does not begin with: there it is a title that happens to look like that."""
 
@@ -28,6 +31,10 @@ def without_promotions(sheet: Sheet) -> str:
     crumbs = _CRUMBS.match(kinds)
     if crumbs and all(len(sheet.texts[index].split()) <= _CRUMB_WORDS for index in range(*crumbs.span(1))):
         kinds = kinds[: crumbs.start(1)] + Kind.FURNITURE * len(crumbs[1]) + kinds[crumbs.end(1) :]
+    signed = _BYLINE_BELOW.search(kinds)
+    if signed and patterns.DASHED_NAME.fullmatch(sheet.texts[signed.end() - 1]):
+        kinds = kinds[: signed.end() - 1] + Kind.BYLINE + kinds[signed.end() :]
+    kinds = _without_folded_captions(sheet.texts, kinds)
     if _BLOCK.search(kinds) is None:
         return kinds
     made = list(kinds)
@@ -36,6 +43,19 @@ def without_promotions(sheet: Sheet) -> str:
         if found.start() >= behind:
             behind = _end_of_block(sheet, kinds, found.start()) + 1
             made[found.start() : behind] = Kind.FURNITURE * (behind - found.start())
+    return "".join(made)
+
+
+def _without_folded_captions(texts: list[str], kinds: str) -> str:
+    """Give the kinds where what stands above a button that folds captions is a caption, with its credit."""
+    if not _FOLDS.intersection(texts):
+        return kinds
+    made = list(kinds)
+    for index in (index for index, text in enumerate(texts) if text in _FOLDS):
+        start = index - 2 if index > 1 and kinds[index - 1] in Kind.HEADLINE + Kind.CREDIT + Kind.CAPTION else index - 1
+        made[max(start, 0) : index] = Kind.CAPTION * (index - max(start, 0))
+        if start < index - 1 and texts[index + 1 : index + 2] == [texts[index - 1]]:
+            made[index + 1] = Kind.CREDIT
     return "".join(made)
 
 
@@ -67,7 +87,8 @@ def _end_of_list(sheet: Sheet, kinds: str, start: int) -> int:
         if sheet.texts[index].casefold() == _END_OF_LIST:
             return index
         if kinds[index] == Kind.DATELINE or len(sheet.texts[index]) > _LONG_STORY:
-            return index - 2 if index - 1 > start and kinds[index - 1] == Kind.HEADLINE else index - 1
+            titled = kinds[index] == Kind.DATELINE and index - 1 > start and kinds[index - 1] == Kind.HEADLINE
+            return index - 2 if titled else index - 1
     return len(kinds) - 1
 
 

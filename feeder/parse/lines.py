@@ -242,7 +242,7 @@ def _of_credit(bare: str) -> str | None:
 
 def _may_credit(bare: str) -> bool:
     """Whether there is anything in the line that credits stand behind: most lines need no closer look."""
-    if bare[-1] in ")）]" or bare[-2:] in {").", "]."} or "—" in bare or "–" in bare or " - " in bare:
+    if bare[-1] in ")）]影供" or bare[-2:] in {").", "]."} or "—" in bare or "–" in bare or " - " in bare:
         return True
     return "/" in bare or "©" in bare or (":" in bare and patterns.CREDIT_WORD.search(bare) is not None)
 

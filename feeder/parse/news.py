@@ -22,6 +22,7 @@ from feeder.parse.kinds import Kind, Role
 from feeder.parse.lines import unmarked, url_in
 from feeder.parse.pairing import pair
 from feeder.parse.parts import Part
+from feeder.parse.patterns import DASHED_NAME
 from feeder.parse.rules import AGENCIES
 from feeder.parse.sheet import Sheet, sheet_of
 from feeder.parse.words import essence
@@ -34,6 +35,7 @@ _KICKER = 2
 _WRAPPED = range(40, 101)
 _WRAPPED_LAST = 100
 _ENDS = (".", "!", "?", "”", '"', ":", "。", "؟", "…")
+_NOTES = frozenset("•▪■●◆*")
 _NAMED = Kind.HEADLINE + Kind.NUMBERED
 _PLAIN_BODY = re.compile(f"[{Kind.PARAGRAPH}{Kind.DATELINE}]*")
 _LABELS_AT_END = re.compile(f"{Kind.HEADLINE}+$")
@@ -73,7 +75,7 @@ def _draft(head: Part | None, bodies: Sequence[Part], sheet: Sheet, calendar: Ca
 
 
 def _read_head(draft: Draft, head: Part, sheet: Sheet, calendar: Calendar) -> None:
-    title, same = _title(head.titles, sheet)
+    title, same = _title(head.titles if not _has_kicker(head, sheet) else head.titles[1:], sheet)
     if title is not None:
         rule, sure = ("a headline that stands twice", 1.0) if len(same) > 1 else ("the headline of its part", 0.9)
         draft.found("title", _untitled(title, sheet), rule, _span(same, sheet), sure=sure)
@@ -114,6 +116,14 @@ def _title(titles: Sequence[int], sheet: Sheet) -> tuple[int | None, Sequence[in
     return title, [index for index in titles if title is not None and words[index] == words[title]]
 
 
+def _has_kicker(head: Part, sheet: Sheet) -> bool:
+    """Whether the first of two headlines above a deck is but a few words beside the other."""
+    if head.deck is None or len(head.titles) != 2:  # noqa: PLR2004 - one above the other
+        return False
+    kicker, title = (sheet.texts[index] for index in head.titles)
+    return len(kicker.split()) <= _FEW and 2 * len(kicker) <= len(title)
+
+
 def _repeated(words: dict[int, str]) -> int | None:
     """Give the first headline whose words stood before."""
     seen: set[str] = set()
@@ -150,14 +160,22 @@ def _read_deck(draft: Draft, head: Part, title: int | None, same: Sequence[int],
     """Take the sentence between title and byline as summary, unless there are points."""
     known = set(same)
     others = (i for i in head.titles if title is not None and i > title and i not in known)
-    deck = head.deck
-    if deck is None:
-        deck = next((i for i in others if len(sheet.texts[i].split()) >= _DECK_WORDS), None)
+    long = [i for i in others if len(sheet.texts[i].split()) >= _DECK_WORDS]
+    if head.deck is None and len(long) > 1 and not head.points and _lead_to_dateline(long, sheet):
+        _read_points(draft, long, sheet)
+        return
+    deck = head.deck if head.deck is not None else next(iter(long), None)
     if deck is None:
         return
     sheet.roles[deck] = Role.DECK
     if "summary" not in draft.values:
         draft.found("summary", (sheet.texts[deck],), "the deck between title and text", _span([deck], sheet), sure=0.7)
+
+
+def _lead_to_dateline(lines: Sequence[int], sheet: Sheet) -> bool:
+    """Whether lines follow each other down to a dateline, as points do that lost their marks."""
+    first, last = lines[0], lines[-1]
+    return last - first + 1 == len(lines) and sheet.kinds[last + 1 : last + 2] == Kind.DATELINE
 
 
 def _read_asides(draft: Draft, asides: Iterable[int], sheet: Sheet, calendar: Calendar) -> None:
@@ -167,7 +185,7 @@ def _read_asides(draft: Draft, asides: Iterable[int], sheet: Sheet, calendar: Ca
         kind, text = sheet.kinds[index], sheet.texts[index]
         if kind == Kind.DATE:
             _read_date(draft, index, sheet, calendar)
-        elif kind == Kind.BYLINE or (named and kind in _NAMED):
+        elif kind == Kind.BYLINE or (named and kind in _NAMED) or (kind == Kind.BULLET and DASHED_NAME.fullmatch(text)):
             found = (text,) if named else names(text)
             if found and "authors" not in draft.values:
                 draft.found("authors", found, "a byline", _span([index], sheet), sure=0.8)
@@ -221,9 +239,17 @@ def _without_labels(lines: Sequence[int], sheet: Sheet) -> Sequence[int]:
             end -= 1
     while end > _FEW and kinds[end - 1] == Kind.HEADLINE and len(sheet.texts[lines[end - 1]]) <= _LABEL:
         end -= 1
+    end -= _is_note(lines[:end], kinds[:end], sheet)
     for index in lines[end:]:
         sheet.roles[index] = Role.UNCLAIMED
     return lines[:end]
+
+
+def _is_note(lines: Sequence[int], kinds: str, sheet: Sheet) -> bool:
+    """Whether a text ends with a single point: what it says is said of the author or of the text."""
+    if kinds[-2:-1] in Kind.BULLET + Kind.HEADLINE or kinds[-1] != Kind.BULLET:
+        return False
+    return sheet.texts[lines[-1]][0] in _NOTES and not sheet.texts[lines[-2]].endswith((":", "："))
 
 
 def _paragraphs(lines: Sequence[int], sheet: Sheet) -> list[str]:

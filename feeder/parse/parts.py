@@ -19,6 +19,10 @@ _PLAIN = re.compile(
     f"[{_SURROUNDING}]*{Kind.HEADLINE}[{_SURROUNDING}{_HEAD}]*({Kind.BULLET}*)[{Kind.PARAGRAPH}{Kind.DATELINE}]+"
 )
 """Titles and what surrounds them, points, paragraphs."""
+_DECK = re.compile(f"{Kind.PARAGRAPH}{Kind.DATELINE}(?!{Kind.DATELINE})")
+"""A paragraph above the dateline, which may be none of the text."""
+_DASHES = "—–-"
+"""What a byline may stand behind, and a point too."""
 _LONGEST_HEAD = 32
 
 
@@ -49,6 +53,8 @@ def plain_parts(sheet: Sheet) -> list[Part] | None:
         return None
     titles, links, asides = _sorted(kinds[:points])
     if len(titles) > 1 and not _are_one(sheet.texts, titles):
+        return None
+    if _DECK.match(kinds, body) or (body - points == 1 and sheet.texts[points][0] in _DASHES):
         return None
     if body > points and speech(sheet.texts, kinds[:body]):
         return None

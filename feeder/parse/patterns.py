@@ -33,15 +33,20 @@ OTHER_BYLINE = re.compile(
 AUTHOR_LABEL = re.compile(
     r"(?:author|authors|written by|reporter|reported by|autor|auteur|autore|автор|الكاتب)\s*:?", re.IGNORECASE
 )
+DASHED_NAME = re.compile(
+    r"(?:[—–]|--?) ?[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){1,3}(?:, [^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,2})?"
+)
+"""A person behind a dash, and where they are."""
 COUNTER = re.compile(
-    r"\(?\d{1,5}\)?(?:\s*(?:/|of|von|sur|de|из)\s*\d{1,5})?|\d{1,2}:\d{2}(?::\d{2})?|\d+(?:[.,]\d+)?\s?[km]?\s+"
+    r"\(?\+?\d{1,5}\)?(?:\s*(?:/|of|von|sur|de|из)\s*\d{1,5})?|\d{1,2}:\d{2}(?::\d{2})?|\d+(?:[.,]\d+)?\s?[km]?\s+"
     r"(?:shares?|comments?|views?|likes?|reads?|photos?|images?|votes?|kommentare?|commentaires?|comentarios|"
-    r"комментари\w*|просмотр\w*)|\d+ min(?:ute)?s?(?:\.|\s+(?:read|de lecture|de lectura|lesezeit|leestijd))?",
+    r"комментари\w*|просмотр\w*)|\d+ min(?:ute)?s?(?:\.|\s+(?:read|de lecture|de lectura|lesezeit|leestijd))?|(?:temps de lecture|(?:estimated )?reading time|"
+    r"lesezeit|lesedauer|leestijd|tiempo de lectura|tempo di lettura|tempo de leitura|czas czytania|lästid)\W+\d+ \w+\.?",
     re.IGNORECASE,
 )
 AGO = re.compile(
-    r"(?:(?:last )?(?:updated?|published|posted)\s*:?\s*)?(?:about )?\d+\s?(?:sec|min|minute|hour|hr|day|week|month|year|"
-    r"[hmd])\w*\.? ago(?:\s*[|·•].*)?|(?:il y a|hace|há|vor)\s+\d+\s+\w+|\d+\s+\w+\s+(?:fa|önce|назад|geleden|sedan)|"
+    r"(?:(?:last )?(?:updated?|published|posted)\s*:?\s*)?(?:about )?(?:\d+\s?(?:sec|min|minute|hour|hr|day|week|month|year|"
+    r"[hmd])\w*\.? )+ago(?:\s*[|·•].*)?|(?:il y a|hace|há|vor)\s+\d+\s+\w+|\d+\s+\w+\s+(?:fa|önce|назад|geleden|sedan)|"
     r"(?:منذ|قبل)\s+\d+\s+\w+|\d+\s*(?:分钟|小时|天|分|時間|日|시간|분|일)\s*(?:前|전)",
     re.IGNORECASE,
 )
@@ -72,9 +77,17 @@ CREDIT = re.compile(
     re.IGNORECASE,
 )
 CREDIT_END = re.compile(
-    r".{3,400}\[(?:[^\[\]]{0,80}/)?(?:AFP|Reuters|AP|EPA|Getty|Anadolu|Al Jazeera|File)\b[^\[\]]{0,80}\]", re.IGNORECASE
+    r".{3,200}[＝=][^。]{0,60}(?:撮影|提供)(?:（[^（）]{1,20}）)?|.{3,400}\[(?:[^\[\]]{0,80}/)?(?:AFP|Reuters|AP|EPA|Getty|Anadolu|Al Jazeera|File)\b[^\[\]]{0,80}\]",
+    re.IGNORECASE,
 )
 PROMOTION = re.compile(r"(?:skip (?:past )?)?.{0,30}\bnewsletter\b.{0,40}", re.IGNORECASE)
+MORE = re.compile(
+    r"(?:read|see|find|get) more\b|(?:veja|leia|confira|saiba) (?:mais|também)\b|(?:lee|leer|lea|ver|vea|conoce) (?:más|también)\b|"
+    r"(?:lire|voir) (?:aussi|plus)\b|(?:leggi|vedi) (?:anche|tutt)\w*|(?:mehr|weitere|alle) \w+ (?:zu|zum|zur|über|aus|finden)\b|"
+    r"(?:читайте|смотрите) (?:также|ещё|еще)\b|(?:czytaj|zobacz) (?:też|także|więcej)\b|(?:lees|bekijk) (?:ook|meer)\b|"
+    r"(?:läs|se) (?:också|mer|även)\b|(?:baca|simak|lihat) (?:juga|selengkapnya)\b|(?:xem|đọc) thêm\b",
+    re.IGNORECASE,
+)
 COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright\b|copyleft\b).{0,160}|.{0,80}(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|"
     r"todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|все права защищены|"

@@ -95,7 +95,8 @@ bunu da oku|ayrıca okuyun|あわせて読む|함께 보기|related story|relate
 LABELS = """
 source|sources|via|tags|tag|topics|topic|keywords|keyword|filed under|posted in|category|categories|section|sections|
 reading time|estimated reading time|short url|related|related story|related article|related stories|share|follow|see also|
-photo gallery|font size|text size|views|comments|embargoed until|embargo|for release|release date|media contact|
+photo gallery|font size|text size|views|comments|embargoed until|embargo|disclaimer|for release|release date|media contact|
+media contacts|press contact|contact|contacts|phone|telephone|tel|fax|mobile|email|e-mail|
 quelle|schlagwörter|schlagworte|themen|lesedauer|rubrik|ressort|mehr|
 mots-clés|mots clés|temps de lecture|rubrique|partager|partagez|sur le même sujet|
 fuente|fuentes|etiquetas|archivado en|temas|compartir|compartir en|comparte|sección|tiempo de lectura|palabras clave|
@@ -118,7 +119,7 @@ for further information|for media inquiries|media inquiries|pressekontakt|kontak
 """Labels with the lines of an address behind them, up to a blank one."""
 
 INVITES = """
-follow|subscribe|join|download|sign|get|click|like|share|подписывайтесь|подпишитесь|подписаться|присоединяйтесь|читайте|
+follow|subscribe|join|download|sign|get|click|like|share|do|have|got|подписывайтесь|подпишитесь|подписаться|присоединяйтесь|читайте|
 підписуйтесь|підписуйся|приєднуйтесь|читай|нашли|знайшли|якщо|если|abonnez-vous|suivez|suivez-nous|inscrivez-vous|
 téléchargez|rejoignez|retrouvez|suscríbete|suscríbase|síguenos|sigue|siga|sígueme|puedes|únete|descarga|recibe|apúntate|
 inscreva-se|assine|acompanhe|siga-nos|participe|baixe|clique|receba|curta|seguici|iscriviti|scarica|segui|unisciti|

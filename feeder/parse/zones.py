@@ -19,6 +19,8 @@ _ASIDE = (
 )  # fmt: skip
 _URLS = Kind.URL + Kind.LABELLED_URL
 _DATES = Kind.DATE + Kind.BYLINE + Kind.AUTHOR_LABEL
+_SIGNED = {Kind.DATE, Kind.BYLINE}
+"""What says below each of several titles who wrote the text, or when."""
 _TEXT = re.compile(f"[{Kind.PARAGRAPH}{Kind.DATELINE}]+")
 _POINTS = re.compile(f"{Kind.BULLET}+")
 _MAIN = re.compile(f"[^{_ASIDE}]")
@@ -29,6 +31,7 @@ _BYLINE_LINES = 5
 _MOST_PARAGRAPHS = 2
 _NEAR = 40
 _TITLE_WORDS = 4
+_LONGEST_DECK = 300
 
 
 def cut(sheet: Sheet) -> list[Part]:
@@ -48,6 +51,7 @@ class _Cutter:
         self.counts = Counter(self.essences.values())
         self.speech = speech(sheet.texts, kinds)
         self.gaps = wide_gaps(sheet)
+        self.signed = kinds[1:2] if kinds[:1] == Kind.HEADLINE and kinds[1:2] in _SIGNED else ""
         self.found: list[Part] = []
         self.pending: list[int] = []
 
@@ -111,7 +115,7 @@ class _Cutter:
             return self._is_first() and self._is_short_first(index)
         if self._is_first() or self.kinds[index] == Kind.NUMBERED or index in self.gaps:
             return True
-        return self._is_repeated(index) or self._is_followed(index)
+        return self._is_repeated(index) or self._is_followed(index) or self._is_signed(index)
 
     def _is_first(self) -> bool:
         """Whether nothing but asides stands before it, in the text or behind a separator."""
@@ -153,6 +157,14 @@ class _Cutter:
         if kind in _URLS or (index > 0 and self.kinds[index - 1] in _URLS):
             return len(self.texts[index].split()) >= _TITLE_WORDS - 1
         return kind == Kind.BULLET and self._leads_points(index, after)
+
+    def _is_signed(self, index: int) -> bool:
+        """Whether what comes next is a byline or a date, as below the very first title, and then a text."""
+        below = self.kinds[index + 1 : index + 2]
+        if not self.signed or below != self.signed or len(self.texts[index].split()) < _TITLE_WORDS:
+            return False
+        text = _FIRST_TEXT.match(self.kinds, index)
+        return text is not None and text.end() - index <= _BYLINE_LINES
 
     def _leads_points(self, index: int, after: int) -> bool:
         if after in self.speech:
@@ -208,7 +220,7 @@ class _Cutter:
             self._head(index, new=False).points.append(index)
         elif in_head and kind == Kind.HEADLINE and self._is_of_head(index):
             self._head(index, new=False).titles.append(index)
-        elif in_head and kind == Kind.PARAGRAPH and self._is_before_byline(index):
+        elif in_head and kind == Kind.PARAGRAPH and (self._is_before_byline(index) or self._is_before_dateline(index)):
             head = self._head(index, new=False)
             head.deck = index if head.deck is None else head.deck
         else:
@@ -247,6 +259,15 @@ class _Cutter:
         if not behind:
             return False
         return behind in _ASIDE + _URLS or (behind in self.titled and self._is_repeated(index + 1))
+
+    def _is_before_dateline(self, index: int) -> bool:
+        """Whether a paragraph stands between a title and the one dateline behind it."""
+        after, head = self._next(index), self._last()
+        if after is None or head is None or not head.titles or len(self.texts[index]) > _LONGEST_DECK:
+            return False
+        return self.kinds[after : after + 2].startswith(Kind.DATELINE) and (
+            self.kinds[after + 1 : after + 2] != Kind.DATELINE
+        )
 
     def _is_before_byline(self, index: int) -> bool:
         """Whether the byline or the date of the article comes soon, so that its text has not begun yet."""
