@@ -202,7 +202,7 @@ def _read(
         drafts, block = rest.read(piece.lines, piece.first, roles, titled=piece.is_titled)
         return drafts, [*blocks, block] if block is not None else blocks
     if _is_markdown(piece, named=named):
-        return markdown.read(piece.lines, piece.first, roles, titled=piece.is_titled), blocks
+        return markdown.read(piece.lines, piece.first, calendar, roles, titled=piece.is_titled), blocks
     if piece.is_titled:
         return [_untitled(piece, calendar, roles)], blocks
     return news.read(piece.lines, piece.first, calendar, roles), blocks

@@ -11,6 +11,9 @@ from feeder.parse.fields import Declared
 from feeder.parse.lead import first_words, lead
 from feeder.parse.words import essence
 
+_FEWEST_SPACES = 2
+"""What a title has at least when it is known again behind a label."""
+
 
 @dataclass(slots=True)
 class Draft:
@@ -34,7 +37,8 @@ class Draft:
 
     def repeats(self, words: str) -> bool:
         """Whether the title found in the text is one that is known anyway, by its words."""
-        return essence(self.values.get("title", "")) in {words, ""}
+        found = essence(self.values.get("title", ""))
+        return found in {words, ""} or (found.count(" ") >= _FEWEST_SPACES and words.endswith(f" {found}"))
 
     def declare(self, declared: Declared) -> None:
         """Let what the author declared win."""

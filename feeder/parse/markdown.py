@@ -7,8 +7,12 @@ from collections.abc import Iterator, Sequence
 
 import pyromark
 
+from feeder.parse.bylines import names
+from feeder.parse.dates import Calendar, dates_in
 from feeder.parse.draft import Draft
-from feeder.parse.kinds import Role
+from feeder.parse.headlines import is_open
+from feeder.parse.kinds import Kind, Role
+from feeder.parse.lines import classify
 from feeder.parse.plain import of_html
 
 _MARKS = re.compile(
@@ -17,9 +21,15 @@ _MARKS = re.compile(
     re.MULTILINE,
 )
 _HEADING = re.compile(r"#\s+(.+?)\s*#*\s*")
+_LESSER = re.compile(r"#{2,6}\s+(.+?)\s*#*|(?:\*\*|__)([^*_]{3,180})(?:\*\*|__)")
+_TAGS = re.compile(
+    r"(^(?:```|~~~).*?^(?:```|~~~)|`[^`\n]*`)|\{%.*?%\}|\{\{[<%].*?[>%]\}\}|^\{:[^{}\n]*\}$", re.MULTILINE | re.DOTALL
+)
+"""What only generators understand, outside of code."""
 _BULLET = re.compile(r"[-*+]\s+(\S.*)")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _LONG_POINT = 220
+_LONG_BYLINE = 100
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_FOOTNOTES
 
 
@@ -35,23 +45,36 @@ def is_heading(line: str) -> bool:
 
 def plain_text(markdown: str) -> str:
     """Give the text of Markdown without its marks, paragraphs separated by a blank line."""
+    if "{%" in markdown or "{{" in markdown or "{:" in markdown:
+        markdown = _TAGS.sub(lambda found: found[1] or "", markdown)
     return of_html(pyromark.html(markdown, options=_OPTIONS))
 
 
-def read(lines: Sequence[str], first: int, roles: dict[int, Role], *, titled: bool) -> list[Draft]:
+def read(lines: Sequence[str], first: int, calendar: Calendar, roles: dict[int, Role], *, titled: bool) -> list[Draft]:
     """Give the articles of a Markdown text: one, or one for each first-level heading when there are several.
 
     `titled`: its front matter names the title, so that headings are only headings.
     """
     headings = [] if titled else list(_headings(lines))
+    start = _first_filled(lines)
+    if [index for index, _ in headings[:1]] != [start]:
+        headings = [] if titled else _lesser_heading(lines, start)
     starts = [index for index, _ in headings]
-    if len(starts) < 2 or starts[0] != _first_filled(lines):  # noqa: PLR2004 - several
-        return [_article(lines, first, headings[:1] if starts[:1] == [_first_filled(lines)] else [], roles)]
+    if len(starts) < 2:  # noqa: PLR2004 - several
+        return [_article(lines, first, headings, calendar, roles)]
     ends = [*starts[1:], len(lines)]
     return [
-        _article(lines[start:end], first + start, [(0, title)], roles)
+        _article(lines[start:end], first + start, [(0, title)], calendar, roles)
         for (start, title), end in zip(headings, ends, strict=True)
     ]
+
+
+def _lesser_heading(lines: Sequence[str], start: int) -> list[tuple[int, str]]:
+    """Give a first line that is a heading of a lower level, or bold as a whole and apart from the text."""
+    found = _LESSER.fullmatch("".join(lines[start : start + 1]).strip())
+    if found is None or (found[2] and ("".join(lines[start + 1 : start + 2]).strip() or not is_open(found[2]))):
+        return []
+    return [(start, found[1] or found[2])]
 
 
 def _headings(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -74,7 +97,9 @@ def _first_filled(lines: Sequence[str]) -> int:
     return next((index for index, line in enumerate(lines) if line.strip()), 0)
 
 
-def _article(lines: Sequence[str], first: int, heading: list[tuple[int, str]], roles: dict[int, Role]) -> Draft:
+def _article(
+    lines: Sequence[str], first: int, heading: list[tuple[int, str]], calendar: Calendar, roles: dict[int, Role]
+) -> Draft:
     """Give one article: a first heading is its title, a short list right below it is its points."""
     draft = Draft(line=first + _first_filled(lines), markup="markdown")
     roles |= {first + i: Role.BODY if line.strip() else Role.BLANK for i, line in enumerate(lines)}
@@ -86,10 +111,25 @@ def _article(lines: Sequence[str], first: int, heading: list[tuple[int, str]], r
             start += 1
         draft.found("title", plain_text(title), "the first heading", (first + index,) * 2)
         roles |= {first + i: Role.TITLE for i in range(index, start)}
+        signature = start + _first_filled(lines[start:])
+        if _sign(draft, "".join(lines[signature : signature + 1]), first + signature, calendar):
+            roles[first + signature] = Role.BYLINE
+            start = signature + 1
         start = _points(draft, lines, start, first, roles)
     draft.content = "\n".join(lines[start:]).strip("\n")
     draft.plain = plain_text(draft.content)
     return draft
+
+
+def _sign(draft: Draft, line: str, number: int, calendar: Calendar) -> bool:
+    """Take authors or date from a line right below the title; gives whether it is one that tells of them."""
+    text = line.strip().strip("*_").strip()
+    kind = classify(text) if text and len(text) <= _LONG_BYLINE else Kind.PARAGRAPH
+    found: list[tuple[str, object]] = [("authors", names(text))] if kind == Kind.BYLINE else []
+    found += dates_in(text, calendar) if kind == Kind.DATE else []
+    for name, value in found:
+        draft.found(name, value, "the line below the title", (number, number), sure=0.8)
+    return bool(found)
 
 
 def _points(draft: Draft, lines: Sequence[str], start: int, first: int, roles: dict[int, Role]) -> int:
