@@ -16,6 +16,7 @@ _LONG_STORY = 300
 _BLOCK = re.compile(f"[{Kind.PROMOTION}{Kind.END}{Kind.LABEL_OF_OTHERS}{Kind.CONTACT}]")
 _CRUMBS = re.compile(f"{Kind.FURNITURE}*({Kind.BULLET}{{2,6}})(?={Kind.HEADLINE})")
 """Points above the first title: the way through the site that led to the text, when they are single words."""
+_TITLES = re.compile(f"[{Kind.HEADLINE}{Kind.URL}]{{1,6}}")
 _CRUMB_WORDS = 3
 _FOLDS = frozenset(("toggle caption", "hide caption", "Toggle caption", "Hide caption"))
 _BYLINE_BELOW = re.compile(f"{Kind.HEADLINE}{Kind.BULLET}(?!{Kind.BULLET})")
@@ -68,7 +69,10 @@ def _end_of_block(sheet: Sheet, kinds: str, index: int) -> int:
         return _end_of_list(sheet, kinds, index)
     if kind == Kind.CONTACT:
         return _end_of_address(sheet, index)
-    return index + (kinds[index + 1 : index + 2] in {Kind.HEADLINE, Kind.URL})
+    titles = _TITLES.match(kinds, index + 1)
+    if titles is None:
+        return index
+    return titles.end() - 1 - (titles.end() > index + 2 and kinds[titles.end() : titles.end() + 1] == Kind.DATELINE)
 
 
 def _end_of_promotion(sheet: Sheet, kinds: str, start: int) -> int:

@@ -21,6 +21,8 @@ def looks_like_headline(text: str) -> bool:
         return False
     if text.endswith(("?", "؟", "？")):
         return len(text) <= HEADLINE_LENGTH // 2
+    if text[0] == "(" and text[-1] == ")":
+        return False
     quoted = text.endswith("»") or (text.endswith("”") and "“" not in text[1:])
     return not quoted and is_open(text) and _SENTENCE_INSIDE.search(text) is None
 

@@ -102,6 +102,8 @@ def _of_numbered(bare: str) -> str | None:
         return Kind.DATE
     if len(bare) <= _LABEL and (patterns.COUNTER.fullmatch(bare) or patterns.AGO.fullmatch(bare)):
         return Kind.FURNITURE
+    if _is_stamp(bare):
+        return Kind.FURNITURE
     return Kind.NUMBERED if len(bare) <= HEADLINE_LENGTH and patterns.NUMBERED.match(bare) else None
 
 
@@ -140,6 +142,10 @@ def _is_dated(bare: str, *_: str) -> bool:
     return patterns.YEAR.search(bare) is not None and (is_date_line(bare) or is_dated(bare))
 
 
+def _is_stamp(bare: str, *_: str) -> bool:
+    return len(bare) <= _LABEL and patterns.STAMP.fullmatch(bare) is not None
+
+
 def _is_counted(bare: str, _: str, key: str) -> bool:
     if patterns.DIGIT.search(bare) is None:
         return False
@@ -176,6 +182,7 @@ def _is_end(_: str, __: str, key: str) -> bool:
 
 _SHORT: tuple[tuple[str, Callable[[str, str, str], bool]], ...] = (
     (Kind.DATE, _is_dated),
+    (Kind.FURNITURE, _is_stamp),
     (Kind.FURNITURE, _is_counted),
     (Kind.BYLINE, _is_labelled_byline),
     (Kind.FURNITURE, _is_labelled),

@@ -17,28 +17,25 @@ from feeder.parse.datelines import agency, place
 from feeder.parse.dates import Calendar, dates_in, is_ambiguous, labelled_date
 from feeder.parse.draft import Draft
 from feeder.parse.fields import ambiguous
-from feeder.parse.invitations import invites
 from feeder.parse.kinds import Kind, Role
 from feeder.parse.lines import unmarked, url_in
 from feeder.parse.pairing import pair
 from feeder.parse.parts import Part
-from feeder.parse.patterns import DASHED_NAME
+from feeder.parse.patterns import DASHED_NAME, PROFILE
 from feeder.parse.rules import AGENCIES
 from feeder.parse.sheet import Sheet, sheet_of
+from feeder.parse.tail import end_of_text
 from feeder.parse.words import essence
 from feeder.parse.zones import cut
 
 _FEW = 3
-_LABEL = 60
 _DECK_WORDS = 6
 _KICKER = 2
 _WRAPPED = range(40, 101)
 _WRAPPED_LAST = 100
 _ENDS = (".", "!", "?", "”", '"', ":", "。", "؟", "…")
-_NOTES = frozenset("•▪■●◆*")
 _NAMED = Kind.HEADLINE + Kind.NUMBERED
 _PLAIN_BODY = re.compile(f"[{Kind.PARAGRAPH}{Kind.DATELINE}]*")
-_LABELS_AT_END = re.compile(f"{Kind.HEADLINE}+$")
 
 
 def read(lines: Sequence[str], first: int, calendar: Calendar, roles: dict[int, Role]) -> list[Draft]:
@@ -69,7 +66,8 @@ def _draft(head: Part | None, bodies: Sequence[Part], sheet: Sheet, calendar: Ca
     for body in bodies:
         if body.asides:
             _read_asides(draft, body.asides, sheet, calendar)
-        draft.paragraphs += _paragraphs(_without_labels(body.lines, sheet), sheet)
+        authors = draft.values.get("authors", ())
+        draft.paragraphs += _paragraphs(_without_tail(body.lines, sheet, authors), sheet)
     _read_dateline(draft, bodies, sheet)
     return draft
 
@@ -87,7 +85,7 @@ def _read_head(draft: Draft, head: Part, sheet: Sheet, calendar: Calendar) -> No
         _read_points(draft, head.points, sheet)
     if head.deck is not None or len(head.titles) > len(same):
         _read_deck(draft, head, title, same, sheet)
-    for index in head.links:
+    for index in sorted(head.links, key=lambda index: bool(PROFILE.search(sheet.texts[index]))):
         sheet.roles[index] = Role.IGNORED if "link" in draft.values else Role.LINK
         if "link" not in draft.values:
             rule = "an address on its own line beside the title"
@@ -225,31 +223,12 @@ def _read_dateline(draft: Draft, bodies: Sequence[Part], sheet: Sheet) -> None:
 _NAMES = {"dateline": "place", "agency": "agency"}
 
 
-def _without_labels(lines: Sequence[int], sheet: Sheet) -> Sequence[int]:
-    """Leave out what the page showed next, at the very end of a text: labels, other titles, invitations.
-
-    Where the text is made of sentences, what is none at its end is none of it.
-    """
-    end = len(lines)
-    if end <= _FEW:
-        return lines
-    kinds = sheet.kinds_of(lines)
-    if kinds.count(Kind.PARAGRAPH) + kinds.count(Kind.DATELINE) >= _FEW:
-        while end > _FEW and (kinds[end - 1] == Kind.HEADLINE or invites(sheet.texts[lines[end - 1]])):
-            end -= 1
-    while end > _FEW and kinds[end - 1] == Kind.HEADLINE and len(sheet.texts[lines[end - 1]]) <= _LABEL:
-        end -= 1
-    end -= _is_note(lines[:end], kinds[:end], sheet)
+def _without_tail(lines: Sequence[int], sheet: Sheet, authors: Sequence[str]) -> Sequence[int]:
+    """Leave out what the page showed behind the end of a text."""
+    end = end_of_text(lines, sheet, authors)
     for index in lines[end:]:
         sheet.roles[index] = Role.UNCLAIMED
     return lines[:end]
-
-
-def _is_note(lines: Sequence[int], kinds: str, sheet: Sheet) -> bool:
-    """Whether a text ends with a single point: what it says is said of the author or of the text."""
-    if kinds[-2:-1] in Kind.BULLET + Kind.HEADLINE or kinds[-1] != Kind.BULLET:
-        return False
-    return sheet.texts[lines[-1]][0] in _NOTES and not sheet.texts[lines[-2]].endswith((":", "："))
 
 
 def _paragraphs(lines: Sequence[int], sheet: Sheet) -> list[str]:

@@ -37,6 +37,15 @@ DASHED_NAME = re.compile(
     r"(?:[—–]|--?) ?[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){1,3}(?:, [^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,2})?"
 )
 """A person behind a dash, and where they are."""
+PROFILE = re.compile(
+    r"//(?:www\.|m\.)?(?:twitter|x|facebook|instagram|linkedin|youtube|t)\.(?:com|me|co)/", re.IGNORECASE
+)
+"""The address of a person or an office rather than of a text."""
+STAMP = re.compile(
+    r"(?=.{0,40}\b(?:19|20)\d\d)(?:[^\W\d]{2,12}[,،.]?\s)?(?:(?:19|20)\d\d[^\d\s]\s?\d{1,2}[^\d\s]\s?\d{1,2}[^\d\s]?"
+    r"|\d{1,2}\.?\s[^\W\d]{3,12}\.?,?\s(?:19|20)\d\d)(?:[^\d.]{0,12}\d{1,2}[:.h]\d{2}(?::\d{2})?)?(?:[\s|,(][^\d.!?。]{0,40})?"
+)
+"""A date whose month has a name that is not known."""
 COUNTER = re.compile(
     r"\(?\+?\d{1,5}\)?(?:\s*(?:/|of|von|sur|de|из)\s*\d{1,5})?|\d{1,2}:\d{2}(?::\d{2})?|\d+(?:[.,]\d+)?\s?[km]?\s+"
     r"(?:shares?|comments?|views?|likes?|reads?|photos?|images?|votes?|kommentare?|commentaires?|comentarios|"
@@ -85,7 +94,7 @@ MORE = re.compile(
     r"(?:read|see|find|get) more\b|(?:veja|leia|confira|saiba) (?:mais|também)\b|(?:lee|leer|lea|ver|vea|conoce) (?:más|también)\b|"
     r"(?:lire|voir) (?:aussi|plus)\b|(?:leggi|vedi) (?:anche|tutt)\w*|(?:mehr|weitere|alle) \w+ (?:zu|zum|zur|über|aus|finden)\b|"
     r"(?:читайте|смотрите) (?:также|ещё|еще)\b|(?:czytaj|zobacz) (?:też|także|więcej)\b|(?:lees|bekijk) (?:ook|meer)\b|"
-    r"(?:läs|se) (?:också|mer|även)\b|(?:baca|simak|lihat) (?:juga|selengkapnya)\b|(?:xem|đọc) thêm\b",
+    r".{0,30}残り\d+文字|(?:läs|se) (?:också|mer|även)\b|(?:baca|simak|lihat) (?:juga|selengkapnya)\b|(?:xem|đọc) thêm\b",
     re.IGNORECASE,
 )
 COPYRIGHT = re.compile(

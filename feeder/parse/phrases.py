@@ -18,7 +18,8 @@ copy link|copied|link copied|copy|home|menu|search|close|opinion|analysis|breaki
 live updates|news|world|world news|local news|middle-east|middle east|topics|topic|tags|tag|top stories|top story|latest|
 latest news|skip to content|skip to main content|skip to navigation|gallery|slideshow|photo|photos|pictures|video|videos|
 image|images|more|next|previous|prev|next article|previous article|next story|previous story|back|back to top|top|
-loading|loading...|updated|update|published|posted|last updated|just now|a minute ago|an hour ago|yesterday|
+loading|loading...|updated|update|published|posted|last updated|story continues below advertisement|article continues below|
+story continues below|advertisement - scroll to continue|advertisement scroll to continue|continue reading below|just now|a minute ago|an hour ago|yesterday|
 estimated reading time|reading time|min read|font size|text size|a a a|a+ a-|zoom|enlarge|expand|collapse|toggle caption|
 hide caption|toggle|show more|show less|load more|see more|view more|view all|see all|view gallery|download|
 report a typo|report an error|report error|contact us|about us|terms of use|privacy policy|cookie policy|cookies|
@@ -49,7 +50,7 @@ paylaş|yazdır|kaydet|yorumlar|yorum yap|reklam|devamını oku|takip et|abone o
 分享|分享到|打印|收藏|评论|评论区|点赞|关注|广告|首页|正文|字号|大 中 小|大中小|阅读全文|查看全文|扫一扫|举报|复制链接|微博|微信|朋友圈|
 展开全文|责任编辑|推荐阅读|字体|我要评论|網站首頁|分享本文|列印|廣告|首頁|
 シェア|シェアする|ツイート|印刷|保存|コメント|コメントを書く|広告|続きを読む|関連記事|フォロー|ホーム|トップ|ブックマーク|リンクをコピー|
-この記事をシェア|無断転載禁止|記事を保存|文字サイズ|
+この記事をシェア|有料記事|有料会員記事|会員限定|会員限定記事|[pr]|pr|無断転載禁止|記事を保存|文字サイズ|
 공유|공유하기|인쇄|인쇄하기|저장|댓글|댓글달기|광고|구독|구독하기|더보기|홈|글자크기|글자 크기|스크랩|좋아요|관련기사|관련 기사|기사공유|url복사|url 복사|
 무단전재 및 재배포 금지|
 शेयर|शेयर करें|प्रिंट|सेव|टिप्पणी|विज्ञापन|और पढ़ें|होम|

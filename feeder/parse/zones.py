@@ -19,6 +19,7 @@ _ASIDE = (
 )  # fmt: skip
 _URLS = Kind.URL + Kind.LABELLED_URL
 _DATES = Kind.DATE + Kind.BYLINE + Kind.AUTHOR_LABEL
+_ABOVE_TITLE = {Kind.DATE, Kind.FURNITURE}
 _SIGNED = {Kind.DATE, Kind.BYLINE}
 """What says below each of several titles who wrote the text, or when."""
 _TEXT = re.compile(f"[{Kind.PARAGRAPH}{Kind.DATELINE}]+")
@@ -95,8 +96,8 @@ class _Cutter:
         """Whether what looks like a caption stands between paragraphs."""
         if self.kinds[index] != Kind.CAPTION:
             return False
-        last = self._last()
-        return last is not None and not last.is_head and bool(last.lines)
+        last, below = self._last(), self.kinds[index + 1 : index + 2]
+        return last is not None and not last.is_head and bool(last.lines) and below not in _ABOVE_TITLE
 
     def _is_labelled(self, index: int) -> bool:
         """Whether a line is the name below a label such as `Author`."""

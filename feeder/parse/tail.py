@@ -1,0 +1,74 @@
+"""What stands behind the last words of a text: labels, other titles, invitations, and notes on it or its author."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from feeder.parse.invitations import invites
+from feeder.parse.kinds import Kind
+from feeder.parse.rules import AGENCIES
+from feeder.parse.sheet import Sheet
+
+_FEW = 3
+_LABEL = 60
+_NOTE = 260
+_POINTS = frozenset("•▪■●◆*")
+_COLONS = (":", "：")
+_SPOKEN = re.compile('[,，][”"’»]|[”"’»],')
+_HEADLINES = re.compile(f"{Kind.HEADLINE}+$")
+_BRACKETED = re.compile(r"[(（\[][^()（）\[\]]+[)）\]]\.?")
+_REACHED = re.compile(
+    r"[^\W\d_a-z]\S*(?: [^\W\d_a-z]\S*){1,3} (?:can|may) be \S+ (?:at|by|on|via) \S.{0,80}@\S+.{0,60}"
+)
+_AROUND = " -–—/.()*"
+
+
+def end_of_text(lines: Sequence[int], sheet: Sheet, authors: Sequence[str]) -> int:
+    """Give how many lines of a body are its text.
+
+    Where the text is made of sentences, what is none at its end is none of it, unless it is speech, or a list that the
+    line above it announces.
+    """
+    end = len(lines)
+    if end <= _FEW:
+        return end
+    kinds = sheet.kinds_of(lines)
+    sentences = kinds.count(Kind.PARAGRAPH) + kinds.count(Kind.DATELINE) >= _FEW
+    while end > _FEW:
+        text, kind = sheet.texts[lines[end - 1]], kinds[end - 1]
+        if kind == Kind.HEADLINE:
+            behind = (sentences or len(text) <= _LABEL) and not _is_of_text(lines, kinds[:end], sheet)
+        else:
+            behind = (sentences and invites(text)) or _is_note(text, kind, authors)
+        if not behind and not _is_lone_point(lines, kinds[:end], sheet):
+            break
+        end -= 1
+    return end
+
+
+def _is_of_text(lines: Sequence[int], kinds: str, sheet: Sheet) -> bool:
+    """Whether a last line that does not end like a sentence is speech, or part of a list that was announced."""
+    if _SPOKEN.search(sheet.texts[lines[len(kinds) - 1]]):
+        return True
+    run = _HEADLINES.search(kinds)
+    return run is not None and run.start() > 0 and sheet.texts[lines[run.start() - 1]].endswith(_COLONS)
+
+
+def _is_note(text: str, kind: str, authors: Sequence[str]) -> bool:
+    """Whether a last line tells of the author, the agency, or how the text was made."""
+    if len(text) > _NOTE:
+        return False
+    if kind in Kind.CAPTION + Kind.CREDIT and len(text) <= _LABEL:
+        return ". " not in text and "”" not in text
+    if _BRACKETED.fullmatch(text) or text.strip(_AROUND).lower() in AGENCIES:
+        return True
+    return text.startswith(tuple(f"{name} " for name in authors)) or _REACHED.fullmatch(text) is not None
+
+
+def _is_lone_point(lines: Sequence[int], kinds: str, sheet: Sheet) -> bool:
+    """Whether a text ends with a single point: what it says is said of the author or of the text."""
+    if kinds[-1] != Kind.BULLET or kinds[-2:-1] in Kind.BULLET + Kind.HEADLINE:
+        return False
+    last, before = (sheet.texts[lines[len(kinds) - back]] for back in (1, 2))
+    return last[0] in _POINTS and not before.endswith(_COLONS)
