@@ -103,7 +103,7 @@ def _of_numbered(bare: str) -> str | None:
     if len(bare) <= _LABEL and (patterns.COUNTER.fullmatch(bare) or patterns.AGO.fullmatch(bare)):
         return Kind.FURNITURE
     if _is_stamp(bare):
-        return Kind.FURNITURE
+        return Kind.DATE
     return Kind.NUMBERED if len(bare) <= HEADLINE_LENGTH and patterns.NUMBERED.match(bare) else None
 
 
@@ -182,7 +182,7 @@ def _is_end(_: str, __: str, key: str) -> bool:
 
 _SHORT: tuple[tuple[str, Callable[[str, str, str], bool]], ...] = (
     (Kind.DATE, _is_dated),
-    (Kind.FURNITURE, _is_stamp),
+    (Kind.DATE, _is_stamp),
     (Kind.FURNITURE, _is_counted),
     (Kind.BYLINE, _is_labelled_byline),
     (Kind.FURNITURE, _is_labelled),

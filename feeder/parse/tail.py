@@ -10,7 +10,7 @@ from feeder.parse.kinds import Kind
 from feeder.parse.rules import AGENCIES
 from feeder.parse.sheet import Sheet
 
-_FEW = 3
+_FEW = 2
 _LABEL = 60
 _NOTE = 260
 _POINTS = frozenset("•▪■●◆*")
