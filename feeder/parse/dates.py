@@ -179,6 +179,8 @@ _SOMEWHERE = re.compile(
 _TWO_DIGITS = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d\d(?!\d)")
 _MARKED = re.compile(r"[|｜·•　—–:：,，]|\s-\s|\s{2,}")
 _MOST_REST = 40
+_LABELS = 25
+"""What each further date may bring along."""
 _LONGEST_DATE = 40
 _ANY_YEAR = re.compile(r"\d\d(?!\d)")
 
@@ -213,10 +215,13 @@ def is_dated(text: str) -> bool:
     plain = text.translate(_DIGITS)
     if len(plain) > _MOST_REST + _LONGEST_DATE * len(_ANY_YEAR.findall(plain)):
         return False
-    rest = _SOMEWHERE.sub("", plain)
-    if rest == plain or len(rest.strip()) > _MOST_REST or not dates_in(text, _ANY):
+    label = _LABEL.match(plain)
+    if label and _SOMEWHERE.match(plain, label.end()) and not plain.endswith("."):
+        return True
+    rest, count = _SOMEWHERE.subn("", plain)
+    if not count or len(rest.strip()) > _MOST_REST + _LABELS * (count - 1) or not dates_in(text, _ANY):
         return False
-    return _MARKED.search(rest) is not None or not rest.strip()
+    return _MARKED.search(rest) is not None or rest.lstrip()[:1] in {"", "("}
 
 
 _ANY = Calendar()

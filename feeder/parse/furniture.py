@@ -13,6 +13,7 @@ _ADDRESS_LINES = 8
 _END_OF_LIST = "end of list"
 """What pages say to those who hear them."""
 _LONG_STORY = 300
+_STORY = 160
 _BLOCK = re.compile(f"[{Kind.PROMOTION}{Kind.END}{Kind.LABEL_OF_OTHERS}{Kind.CONTACT}]")
 _CRUMBS = re.compile(f"{Kind.FURNITURE}*({Kind.BULLET}{{2,6}})(?={Kind.HEADLINE})")
 """Points above the first title: the way through the site that led to the text, when they are single words."""
@@ -90,10 +91,16 @@ def _end_of_list(sheet: Sheet, kinds: str, start: int) -> int:
             return index - 1
         if sheet.texts[index].casefold() == _END_OF_LIST:
             return index
-        if kinds[index] == Kind.DATELINE or len(sheet.texts[index]) > _LONG_STORY:
+        if kinds[index] == Kind.DATELINE or _is_story(sheet, kinds, index):
             titled = kinds[index] == Kind.DATELINE and index - 1 > start and kinds[index - 1] == Kind.HEADLINE
             return index - 2 if titled else index - 1
     return len(kinds) - 1
+
+
+def _is_story(sheet: Sheet, kinds: str, index: int) -> bool:
+    """Whether a text goes on at a line: it is long, or one of two paragraphs that are long together."""
+    lengths = [len(text) for text in sheet.texts[index : index + 2]]
+    return lengths[0] > _LONG_STORY or (kinds[index : index + 2] == 2 * Kind.PARAGRAPH and sum(lengths) > _STORY)
 
 
 def _end_of_address(sheet: Sheet, start: int) -> int:

@@ -12,7 +12,7 @@ _CJK = re.compile(
 )
 _SENTENCE_ENDS = tuple(".。؟!…．॥।:;；！？።,，、،：۔؛")
 _SENTENCE_INSIDE = re.compile(r"[。！？](?!$)|[^\W\d_A-Z]{5,}\.[”’\"')]?\s+[“‘\"'(]?[A-Z]")
-_CLOSERS = "\"'”’»)]」』）】›“"
+_CLOSERS = "\"'”’»)]」』）】›“■□▪◼∎◆●▲"
 
 
 def looks_like_headline(text: str) -> bool:

@@ -69,7 +69,7 @@ PUBLISHED = (
     "publikováno|vydáno|objavljeno|közzétéve|publicat|yayın(?:lanma)?(?: tarihi)?|yayınlandı|diterbitkan|"
     "опубликовано|дата публикации|дата|опубліковано|публикувана?|δημοσίευση|δημοσιεύθηκε|"
     "تاريخ النشر|نشر(?: في)?|نُشر(?: في)?|التاريخ|تاریخ انتشار|انتشار|פורסם|תאריך|प्रकाशित|"
-    "发布时间|发表时间|发布于|时间|日期|發布時間|發佈時間|公開日|配信|掲載|投稿日|公開|입력|등록|작성|게시|승인"
+    "发布时间|发表时间|发布于|时间|日期|發布時間|發佈時間|公開日|配信|掲載|投稿日|公開|송고시간|입력|등록|작성|게시|승인"
 )
 UPDATED = (
     "(?:last |latest )?(?:updated?|modified|edited|revised)|mis(?:e)? à jour|mise à jour|modifié|actualizado|actualizada|"

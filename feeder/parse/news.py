@@ -119,7 +119,7 @@ def _has_kicker(head: Part, sheet: Sheet) -> bool:
     if head.deck is None or len(head.titles) != 2:  # noqa: PLR2004 - one above the other
         return False
     kicker, title = (sheet.texts[index] for index in head.titles)
-    return len(kicker.split()) <= _FEW and 2 * len(kicker) <= len(title)
+    return len(kicker.split()) <= _FEW and 3 * len(kicker) <= 2 * len(title)
 
 
 def _repeated(words: dict[int, str]) -> int | None:

@@ -112,7 +112,7 @@ STANDARDS = re.compile(
 )
 RIGHTS = ("rights reserved", "rechte vorbehalten", "droits réservés", "derechos reservados", "direitos reservados",
     "diritti riservati", "riproduzione riservata")  # fmt: skip
-OTHER_RIGHTS = ("права защищены", "الحقوق محفوظة", "版权所有", "版權所有", "無断転載", "무단")
+OTHER_RIGHTS = ("права защищены", "الحقوق محفوظة", "版权所有", "版權所有", "無断転載", "무단전재", "무단 전재")
 """What notices of rights say, in Latin letters and in others."""
 YEAR = re.compile(r"(?:19|20)\d\d|[٠-٩۰-۹०-९]{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2}")
 DIGIT = re.compile(r"\d")

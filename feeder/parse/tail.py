@@ -16,6 +16,9 @@ _NOTE = 260
 _POINTS = frozenset("•▪■●◆*")
 _COLONS = (":", "：")
 _SPOKEN = re.compile('[,，][”"’»]|[”"’»],')
+_SIGNED = re.compile(r"[.!?][”\"»]?\s\(?[A-Z]{2,10}\)?\.?$")
+"""What ends a last sentence that the agency signs."""
+_LONG_TITLE = 130
 _HEADLINES = re.compile(f"{Kind.HEADLINE}+$")
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]+[)）\]]\.?")
 _REACHED = re.compile(
@@ -48,8 +51,9 @@ def end_of_text(lines: Sequence[int], sheet: Sheet, authors: Sequence[str]) -> i
 
 
 def _is_of_text(lines: Sequence[int], kinds: str, sheet: Sheet) -> bool:
-    """Whether a last line that does not end like a sentence is speech, or part of a list that was announced."""
-    if _SPOKEN.search(sheet.texts[lines[len(kinds) - 1]]):
+    """Whether a last line that does not end like a sentence is one that was cut, or speech, or of a list announced."""
+    text = sheet.texts[lines[len(kinds) - 1]]
+    if len(text) > _LONG_TITLE or _SPOKEN.search(text) or _SIGNED.search(text):
         return True
     run = _HEADLINES.search(kinds)
     return run is not None and run.start() > 0 and sheet.texts[lines[run.start() - 1]].endswith(_COLONS)

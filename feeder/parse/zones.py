@@ -19,6 +19,7 @@ _ASIDE = (
 )  # fmt: skip
 _URLS = Kind.URL + Kind.LABELLED_URL
 _DATES = Kind.DATE + Kind.BYLINE + Kind.AUTHOR_LABEL
+_BELOW_TITLE = Kind.DATELINE + Kind.BULLET + _URLS
 _ABOVE_TITLE = {Kind.DATE, Kind.FURNITURE}
 _SIGNED = {Kind.DATE, Kind.BYLINE}
 """What says below each of several titles who wrote the text, or when."""
@@ -119,14 +120,14 @@ class _Cutter:
         return self._is_repeated(index) or self._is_followed(index) or self._is_signed(index)
 
     def _is_first(self) -> bool:
-        """Whether nothing but asides stands before it, in the text or behind a separator."""
+        """Whether nothing but asides and addresses stands before it, in the text or behind a separator."""
         last = self._last()
-        return last is None or not last.lines
+        return last is None or not last.lines or (last.is_head and len(last.lines) == len(last.links))
 
     def _is_short_first(self, index: int) -> bool:
         """Whether a first line that ends like a sentence stands apart from a much longer text."""
         text, after = self.texts[index], self._next(index)
-        if after is not None and self.kinds[after] == Kind.DATELINE and is_open(text):
+        if after is not None and self.kinds[after] in _BELOW_TITLE and is_open(text):
             return True
         if self.kinds[index] != Kind.PARAGRAPH or after is None or len(text) > HEADLINE_LENGTH // 2 + 30:
             return False
@@ -208,7 +209,12 @@ class _Cutter:
         last = self._last()
         words = self.essences.get(index) or essence(self.texts[index])
         known = last.essences if last is not None and last.is_head else set()
-        new = words not in known and last is not None and last.is_head and bool(last.points or (last.links and known))
+        new = (
+            words not in known
+            and last is not None
+            and last.is_head
+            and (bool(last.points) or (bool(last.links and known) and last.lines[0] not in last.links))
+        )
         head = self._head(index, new=new)
         head.titles.append(index)
         head.essences.add(words)
