@@ -141,7 +141,10 @@ def _by_family(
     """Give the articles of each piece of a text, read by the family that it belongs to."""
     drafts: list[Draft] = []
     for piece in _pieces(lines, source.path, roles):
-        found, blocks = _read(piece, calendar, roles, problems)
+        untitled = piece.without_title(roles)
+        found, blocks = _read(untitled, calendar, roles, problems)
+        if found and untitled is not piece:
+            found[0].line = piece.first
         for block in blocks:
             _declare(found, block, calendar, problems)
         drafts += found
@@ -190,7 +193,6 @@ def _read(
 ) -> tuple[list[Draft], list[Block]]:
     """Give the articles of a piece, and the blocks that declare something of them."""
     blocks = [piece.block] if piece.block is not None else []
-    piece = piece.without_title(roles)
     named = piece.path.lower().endswith(_MARKDOWN_NAMES)
     if piece.is_html or (not named and webpage.looks_like_one(piece.lines)):
         drafts, left = webpage.read(piece.lines, piece.first, calendar, roles, titled=piece.is_titled)

@@ -12,7 +12,7 @@ _NAMES = (
     "february feb februar feber février févr fev febrero febbraio fevereiro februari helmikuuta helmikuu lutego luty února "
     "únor veljače február februarie şubat febrero февраля февраль фев лютого февруари φεβρουαρίου φεβρουάριος فبراير شباط فيفري "
     "فوریه פברואר फरवरी फ़रवरी",
-    "march mar märz mrz mars marzo mars março maart maaliskuuta maaliskuu marca marzec března březen ožujka március martie "
+    "march mar märz mrz mrt mars marzo mars março maart maaliskuuta maaliskuu marca marzec března březen ožujka március martie "
     "mart maret mars марта март мар березня μαρτίου μάρτιος مارس آذار مارچ מרץ मार्च",
     "april apr avril avr abril abr aprile huhtikuuta huhtikuu kwietnia kwiecień dubna duben travnja április aprilie nisan "
     "апреля апрель апр квітня април απριλίου απρίλιος أبريل ابريل إبريل نيسان أفريل آوریل אפריל अप्रैल",

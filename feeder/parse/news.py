@@ -184,7 +184,7 @@ def _read_asides(draft: Draft, asides: Iterable[int], sheet: Sheet, calendar: Ca
         if kind == Kind.DATE:
             _read_date(draft, index, sheet, calendar)
         elif kind == Kind.BYLINE or (named and kind in _NAMED) or (kind == Kind.BULLET and DASHED_NAME.fullmatch(text)):
-            found = (text,) if named else names(text)
+            found = (text,) if named else names(text if kind == Kind.BYLINE else text.partition(",")[0])
             if found and "authors" not in draft.values:
                 draft.found("authors", found, "a byline", _span([index], sheet), sure=0.8)
             sheet.roles[index] = Role.BYLINE

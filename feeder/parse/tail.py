@@ -16,7 +16,7 @@ _NOTE = 260
 _POINTS = frozenset("•▪■●◆*")
 _COLONS = (":", "：")
 _SPOKEN = re.compile('[,，][”"’»]|[”"’»],')
-_SIGNED = re.compile(r"[.!?][”\"»]?\s\(?[A-Z]{2,10}\)?\.?$")
+_SIGNED = re.compile(r"[.!?][”\"»]?\s\(?[A-Z]\w{1,11}\)?\.?$")
 """What ends a last sentence that the agency signs."""
 _LONG_TITLE = 130
 _HEADLINES = re.compile(f"{Kind.HEADLINE}+$")

@@ -20,7 +20,7 @@ _ASIDE = (
 _URLS = Kind.URL + Kind.LABELLED_URL
 _DATES = Kind.DATE + Kind.BYLINE + Kind.AUTHOR_LABEL
 _BELOW_TITLE = Kind.DATELINE + Kind.BULLET + _URLS
-_ABOVE_TITLE = {Kind.DATE, Kind.FURNITURE}
+_ABOVE_TITLE = re.compile(f"[{Kind.DATE}{Kind.FURNITURE}]+{Kind.HEADLINE}")
 _SIGNED = {Kind.DATE, Kind.BYLINE}
 """What says below each of several titles who wrote the text, or when."""
 _TEXT = re.compile(f"[{Kind.PARAGRAPH}{Kind.DATELINE}]+")
@@ -97,8 +97,10 @@ class _Cutter:
         """Whether what looks like a caption stands between paragraphs."""
         if self.kinds[index] != Kind.CAPTION:
             return False
-        last, below = self._last(), self.kinds[index + 1 : index + 2]
-        return last is not None and not last.is_head and bool(last.lines) and below not in _ABOVE_TITLE
+        last = self._last()
+        if _ABOVE_TITLE.match(self.kinds, index + 1):
+            return False
+        return last is not None and not last.is_head and bool(last.lines)
 
     def _is_labelled(self, index: int) -> bool:
         """Whether a line is the name below a label such as `Author`."""
