@@ -15,7 +15,7 @@ import click
 
 from feeder import cli, inspect, render
 from feeder.config import reference
-from feeder.model import Article, Document, Feed, FeedInfo, Identity, Item, Person, Site
+from feeder.model import Article, Document, Enclosure, Feed, FeedInfo, Identity, Item, Person, Site
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "tests" / "articles"
@@ -88,6 +88,8 @@ def varied() -> Feed:
         authors=("Ann Weber", "Bo Lind"),
         categories=("World",),
         tags=("bridges", "R&D"),
+        dateline="GRAZ",
+        agency="APA",
     )
     markdown = Article(
         title="A year with one knife",
@@ -96,7 +98,16 @@ def varied() -> Feed:
         summary=("I kept one knife: the list.",),
     )
     arabic = Article(title="افتتاح مكتبة", content="افتتحت البلدية مكتبة.", summary=("افتتحت البلدية مكتبة.",))
-    return Feed(INFO, (item(3, news), item(2, markdown), item(1, arabic, lang="ar")))
+    pictured = replace(
+        item(2, markdown),
+        image=Enclosure("https://media.example/knife.jpg?w=800&h=600", "image/jpeg"),
+        enclosures=(
+            Enclosure("https://media.example/knife.mp3", "audio/mpeg", 1234567),
+            Enclosure("https://media.example/the%20list.pdf", "application/pdf"),
+            Enclosure("https://media.example/unknown"),
+        ),
+    )
+    return Feed(INFO, (item(3, news), pictured, item(1, arabic, lang="ar")))
 
 
 def rendered() -> Iterator[Document]:

@@ -1,6 +1,7 @@
 """Feed -> bytes: one file for each format, the same items in the same order in all of them. Pure.
 
-`markup` makes HTML of a text, `xml` RSS 2.0 and Atom 1.0, `json_feed` JSON Feed 1.1, `pages` what people open.
+`markup` makes HTML of a text, once for all formats; `xml` makes RSS 2.0 and Atom 1.0, `json_feed` JSON Feed 1.1,
+`pages` what people open.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from functools import partial
 
 from feeder.model import Document, Feed, Format
 from feeder.render.json_feed import json_feed
+from feeder.render.markup import texts
 from feeder.render.names import FORMATS
 from feeder.render.pages import index, page
 from feeder.render.xml import Xml
@@ -19,10 +21,11 @@ __all__ = ["FORMATS", "documents", "index", "page"]
 
 def documents(feed: Feed) -> tuple[Document, ...]:
     """Give the documents of a feed, one for each of its formats."""
-    xml = Xml(feed)
+    made = tuple(texts(item, feed.info) for item in feed.items)
+    xml = Xml(feed, made)
     makers: dict[Format, Callable[[], bytes]] = {
         "rss": xml.rss,
         "atom": xml.atom,
-        "json": partial(json_feed, feed),
+        "json": partial(json_feed, feed, made),
     }
     return tuple(Document(feed.info.folder + FORMATS[kind][0], makers[kind]()) for kind in feed.info.formats)

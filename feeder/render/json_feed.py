@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from feeder import __version__
 from feeder.model import Enclosure, Feed, Item, Person
-from feeder.render.markup import clean, content_html, summary_html, summary_text
+from feeder.render.markup import Texts, clean
 from feeder.render.names import UNKNOWN_TYPE, url_of
 
 
-def json_feed(feed: Feed) -> bytes:
-    """Give the JSON Feed document, in UTF-8, indented."""
+def json_feed(feed: Feed, texts: Sequence[Texts]) -> bytes:
+    """Give the JSON Feed document, in UTF-8, indented; the texts are those of the items, in their order."""
     info, site = feed.info, feed.info.site
     author = site.author or Person(site.title)
     data: dict[str, Any] = {
@@ -25,7 +26,7 @@ def json_feed(feed: Feed) -> bytes:
         "language": site.language,
         "authors": [_author(author)],
         "_feeder": {"version": __version__},
-        "items": [_item(feed, item) for item in feed.items],
+        "items": [_item(feed, item, text) for item, text in zip(feed.items, texts, strict=True)],
     }
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -35,22 +36,20 @@ def _author(person: Person) -> dict[str, str]:
     return {key: clean(value) for key, value in values.items() if value}
 
 
-def _item(feed: Feed, item: Item) -> dict[str, Any]:
+def _item(feed: Feed, item: Item, text: Texts) -> dict[str, Any]:
     """Give one item; a feed of summaries carries them as its content, since an item must have some."""
-    full = feed.info.content == "full"
-    summary = summary_html(item.article)
     data: dict[str, Any] = {
         "id": clean(item.id),
         "url": clean(item.link),
         "title": clean(item.title),
-        "content_html": (content_html(item, feed.info.site.url) or summary) if full else summary,
-        "summary": summary_text(item.article),
+        "content_html": text.content or text.summary,
+        "summary": text.points,
         "date_published": _date(item.identity.published),
         "date_modified": _date(item.identity.updated),
         "authors": [{"name": clean(name)} for name in item.article.authors],
         "tags": [clean(name) for name in item.categories],
         "language": item.lang if item.lang != feed.info.site.language else None,
-        "image": item.image.url if item.image else None,
+        "image": clean(item.image.url) if item.image else None,
         "attachments": [_attachment(enclosure) for enclosure in item.enclosures],
         "_feeder": _own(item),
     }

@@ -1,27 +1,54 @@
-"""Texts -> HTML that is safe to show anywhere: nothing in it runs, and every address in it is absolute."""
+"""Texts -> HTML, made once for all formats: nothing in it runs, and every address in it is absolute."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
+from urllib.parse import urldefrag
 
 import pyromark
 
 from feeder import rst
 from feeder.chars import ILLEGAL
 from feeder.language import direction
-from feeder.model import Article, Item
-from feeder.render.sanitize import sanitized, without_tags
+from feeder.model import Article, FeedInfo, Item, Site
+from feeder.render.links import linked
+from feeder.render.liquid import without_tags
+from feeder.render.sanitize import sanitized
 
-_URL = re.compile(r"https?://[^\s<>\"“”«»\u200b]+", re.IGNORECASE)
-_TRAILING = ".,;:!?'’)]}…"
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES
     | pyromark.Options.ENABLE_STRIKETHROUGH
     | pyromark.Options.ENABLE_FOOTNOTES
     | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
 )
+_FEWEST_POINTS = 2
+"""One line that begins with a hyphen, below other lines, is speech rather than a list."""
+_GAP = re.compile(r"\n\s*\n")
+_TASK = re.compile(r'<input disabled="" type="checkbox"( checked="")?/>\n')
+_DEEP_QUOTE = re.compile(r"^((?:[ \t]*>){50})[ \t>]+", re.MULTILINE)
+_DEEP_LIST = re.compile(r"^((?:[ \t]*[-*+>][ \t]+){50})(?:[-*+>][ \t]+)+", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What the formats share of the texts of an item."""
+
+    summary: str
+    """HTML."""
+    points: str
+    """The summary as plain text, one point a line."""
+    content: str | None
+    """HTML, never empty; None in a feed of summaries."""
+
+
+def texts(item: Item, info: FeedInfo) -> Texts:
+    """Give the texts of an item; an item without text has its summary for one."""
+    summary = directed(summary_html(item.article), item, info.site)
+    content = content_html(item, info.site) or summary if info.content == "full" else None
+    return Texts(summary, summary_text(item.article), content)
 
 
 def clean(text: str) -> str:
@@ -29,32 +56,45 @@ def clean(text: str) -> str:
     return ILLEGAL.sub("", text)
 
 
-def content_html(item: Item, base: str) -> str:
-    """Give the whole text of an item as HTML, sanitized, addresses made absolute against `base`.
+def content_html(item: Item, site: Site) -> str:
+    """Give the whole text of an item as HTML, and which way it runs."""
+    return directed(body_html(item, site), item, site)
 
-    A text that runs the other way than those of the site stands in an element that says so.
+
+def directed(html: str, item: Item, site: Site) -> str:
+    """Give HTML in an element that says which way it runs, where a reader could not know.
+
+    Readers take the direction from nowhere else: that is of use to all text from right to left, and to text from left
+    to right where the site's runs the other way.
     """
-    html = _body_html(item.article, base)
-    if html and direction(item.lang) == "rtl":
-        return f'<div dir="rtl" lang="{escape(item.lang)}">\n{html}\n</div>'
-    return html
+    way = direction(item.lang)
+    if not html or (way == "ltr" and direction(site.language) == "ltr"):
+        return html
+    return f'<div dir="{way}" lang="{escape(item.lang)}">\n{html}\n</div>'
 
 
-def _body_html(article: Article, base: str) -> str:
-    source = clean(article.content)
-    if article.markup == "markdown":
-        return sanitized(pyromark.html(without_tags(source), options=_OPTIONS), base)
-    if article.markup == "rest":
-        return sanitized(rst.to_html(source), base)
-    return sanitized(source, base) if article.markup == "html" else _text_html(source)
+def body_html(item: Item, site: Site) -> str:
+    """Give the whole text of an item as HTML, sanitized, addresses made absolute against that of the site."""
+    source, markup = clean(item.article.content), item.article.markup
+    if markup == "text":
+        return _text_html(source)
+    if markup != "html":
+        source = _markdown(source) if markup == "markdown" else rst.to_html(source)
+    return sanitized(source, site.url, urldefrag(item.link).url, item.identity.code)
+
+
+def _markdown(source: str) -> str:
+    """Give the HTML of Markdown, tasks marked by characters: the form controls that it has for them pass no reader."""
+    flat = _DEEP_LIST.sub(r"\1", _DEEP_QUOTE.sub(r"\1 ", without_tags(source)))
+    return _TASK.sub(lambda found: "☑ " if found[1] else "☐ ", pyromark.html(flat, options=_OPTIONS))
 
 
 def summary_html(article: Article) -> str:
     """Give the summary as HTML: a list of points, or a paragraph."""
-    texts = [clean(text) for text in article.summary]
+    lines = [escape(clean(text), quote=False) for text in article.summary]
     if article.points:
-        return "<ul>\n" + "".join(f"<li>{escape(text, quote=False)}</li>\n" for text in texts) + "</ul>"
-    return "\n".join(f"<p>{escape(text, quote=False)}</p>" for text in texts)
+        return "<ul>\n" + "".join(f"<li>{line}</li>\n" for line in lines) + "</ul>"
+    return "\n".join(f"<p>{line}</p>" for line in lines)
 
 
 def summary_text(article: Article) -> str:
@@ -63,28 +103,22 @@ def summary_text(article: Article) -> str:
 
 
 def _text_html(text: str) -> str:
-    return "\n".join(_block(block) for block in re.split(r"\n\s*\n", text) if block.strip())
+    return "\n".join(_block(block.strip().split("\n")) for block in _GAP.split(text) if block.strip())
 
 
-def _block(block: str) -> str:
-    lines = block.strip().split("\n")
-    if all(line.startswith("- ") for line in lines):
-        return "<ul>\n" + "".join(f"<li>{linked(line[2:])}</li>\n" for line in lines) + "</ul>"
+def _block(lines: list[str]) -> str:
+    """Give a paragraph, or a list; a list right below lines of text is one from its second line on."""
+    start = next((index for index in range(len(lines), 0, -1) if not lines[index - 1].startswith("- ")), 0)
+    if start == 0:
+        return _list(lines)
+    if len(lines) - start >= _FEWEST_POINTS:
+        return f"{_paragraph(lines[:start])}\n{_list(lines[start:])}"
+    return _paragraph(lines)
+
+
+def _paragraph(lines: list[str]) -> str:
     return f"<p>{'<br>'.join(map(linked, lines))}</p>"
 
 
-def linked(text: str) -> str:
-    """Give a plain text as HTML in which web addresses can be clicked."""
-    return "".join(_pieces(text))
-
-
-def _pieces(text: str) -> Iterable[str]:
-    position = 0
-    for found in _URL.finditer(text):
-        url = found[0].rstrip(_TRAILING)
-        if url.count("(") > url.count(")") and found[0][len(url) : len(url) + 1] == ")":
-            url += ")"
-        yield escape(text[position : found.start()], quote=False)
-        yield f'<a href="{escape(url)}">{escape(url, quote=False)}</a>'
-        position = found.start() + len(url)
-    yield escape(text[position:], quote=False)
+def _list(lines: list[str]) -> str:
+    return "<ul>\n" + "".join(f"<li>{linked(line[2:])}</li>\n" for line in lines) + "</ul>"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from html import escape
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from feeder import __version__
 from feeder.language import direction
-from feeder.model import Document, FeedInfo, Item, Site
-from feeder.render.markup import clean, content_html, summary_text
+from feeder.model import Document, Enclosure, FeedInfo, Item, Site
+from feeder.render.markup import body_html, clean, summary_text
 from feeder.render.names import FORMATS, url_of
 
 _FORMAT_NAMES = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
@@ -32,16 +34,30 @@ def _templates() -> Environment:
 def page(item: Item, site: Site) -> Document:
     """Give the page at an item's short link: the article, or the way to its own link where it has one."""
     name = "article.html" if item.link == item.short_link else "redirect.html"
+    content = body_html(item, site)
     values = {
         "item": item,
         "title": clean(item.title),
         "link": clean(item.link),
         "summary": summary_text(item.article),
         "points": [clean(point) for point in item.article.summary] if item.article.points else [],
-        "content": content_html(item, site.url),
+        "content": content,
+        "image": clean(item.image.url) if item.image and escape(item.image.url) not in content else "",
+        "media": [(medium.url, _player(medium), _name(medium.url)) for medium in item.enclosures],
         "direction": direction(item.lang),
     }
     return _document(f"s/{item.identity.code}/index.html", name, site, values)
+
+
+def _player(medium: Enclosure) -> str:
+    """Give the element that plays a medium: `audio` or `video`; "" for what is only linked to."""
+    kind = (medium.type or "").partition("/")[0].lower()
+    return kind if kind in {"audio", "video"} else ""
+
+
+def _name(url: str) -> str:
+    """Give the name of a file as a person reads it: the last part of its address."""
+    return unquote(urlsplit(url).path.rpartition("/")[2]) or url
 
 
 def index(site: Site, feeds: Sequence[FeedInfo], items: Sequence[Item]) -> Document:

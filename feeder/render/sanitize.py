@@ -3,72 +3,114 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from html import escape
 from urllib.parse import urljoin
 
 import nh3
 
 _SCHEMES = {"http", "https", "mailto", "tel", "ftp", "xmpp", "geo"}
 _TAGS = nh3.ALLOWED_TAGS | {"picture", "source", "audio", "video", "track"}
+_LAZY = {f"data-{name}{of}" for name in ("", "lazy-") for of in ("src", "srcset")}
+"""Where pages keep the address of a picture until a script shows it."""
 _ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
-_ATTRIBUTES["img"] |= {"srcset", "sizes"}
+_ATTRIBUTES["img"] |= {"srcset", "sizes"} | _LAZY
 _ATTRIBUTES |= {
     "*": {"dir", "lang", "title"},
-    "source": {"src", "srcset", "sizes", "type", "media"},
-    "audio": {"src", "controls"},
-    "video": {"src", "controls", "poster", "width", "height"},
+    "source": {"src", "srcset", "sizes", "type", "media"} | _LAZY,
+    "audio": {"src"},
+    "video": {"src", "poster", "width", "height"},
     "track": {"src", "kind", "srclang", "label"},
     "time": {"datetime"},
 }
-_CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*[^\s,])(\s+[\d.]+[wx])?\s*(?:,|$)")
+_WITH_IDS = _ATTRIBUTES | {"*": _ATTRIBUTES["*"] | {"id"}}
+_PLAYERS = {"audio": {"controls": ""}, "video": {"controls": ""}}
+"""A player without controls shows nothing, and nothing plays by itself."""
+_CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*[^\s,]|[^\s,])(\s+[\d.]+[wx])?\s*(?:,|$)")
 """One picture of a srcset (HTML, section 4.8.4.2.1): its address, and how wide or dense it is."""
-_FIRST_HEADING = re.compile(r"(</?)h1(?=>)")
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_CODE = re.compile(r"^(?:```|~~~).*?^(?:```|~~~)|`[^`\n]+`", re.MULTILINE | re.DOTALL)
-_HIGHLIGHT = re.compile(r"\{%-?\s*highlight\s+(\S+).*?%\}\n?(.*?)\{%-?\s*endhighlight\s*-?%\}", re.DOTALL)
-_TAG = re.compile(r"\{%-?(?:(?!%\}).)*%\}|\{\{<(?:(?!>\}\}).)*>\}\}|\{\{%(?:(?!%\}\}).)*%\}\}", re.DOTALL)
+_FIRST_HEADING = re.compile(r"(</?)h1(?=[\s>])")
+_NOSCRIPT = re.compile(r"</?noscript\b[^<>]*>", re.IGNORECASE)
+_POINTS_WITHIN = re.compile(r"href\s*=\s*[\"']?\s*#", re.IGNORECASE)
+_PICTURE = re.compile(r"<(?:img|source)\s[^<>]*>")
+_WAITING = re.compile(r" data-(?:lazy-)?(src|srcset)=(\"[^\"]*\")")
+_ANY_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b", re.IGNORECASE)
+_UNCLOSED = frozenset(
+    ("area", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p", "source",
+     "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr")
+)  # fmt: skip
+"""Elements that need no end tag."""
+_DEEPEST = 500
+"""Deeper than any page; the time that a parser needs grows with the square of the depth."""
 
 
-def sanitized(html: str, base: str) -> str:
+def sanitized(html: str, base: str, page: str, name: str) -> str:
     """Give HTML without anything that runs, its addresses absolute against `base`, its first-level headings second.
 
-    The title of an item is the only first-level heading of the page or reader that shows it.
+    An address within the text leads to `page`, the item's own; what it points at is named after `name`, since a reader
+    shows several items in one page. The title of an item is the only first-level heading of what shows it.
     """
-
-    def absolute(_: str, name: str, value: str) -> str | None:
-        return srcset(value, base) if name == "srcset" else value
-
+    if _is_too_deep(html):
+        return f"<p>{escape(re.sub(r'<[^<>]*>', '', html), quote=False)}</p>"
+    waits = "data-" in html
     safe = nh3.clean(
-        html,
+        _NOSCRIPT.sub("", html) if not waits else html,
         tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        attribute_filter=absolute,
+        attributes=_WITH_IDS if _POINTS_WITHIN.search(html) else _ATTRIBUTES,
+        attribute_filter=_addresses(base),
+        clean_content_tags={"script", "style", "template", "noscript"},
+        set_tag_attribute_values=_PLAYERS,
         url_schemes=_SCHEMES,
-        url_relative=lambda url: urljoin(base, url),
+        url_relative=lambda url: f"{page}#{name}-{url[1:]}" if url[:1] == "#" and url[1:] else absolute(url, base),
         link_rel=None,
+        id_prefix=f"{name}-",
     )
-    return _FIRST_HEADING.sub(r"\1h2", safe).strip()
+    safe = _FIRST_HEADING.sub(r"\1h2", safe).strip()
+    return _PICTURE.sub(lambda found: _shown(found[0]), safe) if waits else safe
+
+
+def absolute(url: str, base: str) -> str | None:
+    """Give an address of the web, made absolute; None for any other, for an empty one, and for what is no address."""
+    try:
+        joined = urljoin(base, url.strip()) if url.strip() else ""
+    except ValueError:
+        return None
+    return joined if joined.lower().startswith(("http://", "https://")) else None
 
 
 def srcset(value: str, base: str) -> str | None:
     """Give the pictures of a srcset, each address absolute; None when none is left that is safe."""
-    kept = []
-    for found in _CANDIDATE.finditer(value):
-        scheme = _SCHEME.match(found[1])
-        if scheme is None or scheme[0].lower() in {"http:", "https:"}:
-            kept.append(urljoin(base, found[1]) + (found[2] or ""))
-    return ", ".join(kept) or None
+    found = ((absolute(one[1], base), one[2] or "") for one in _CANDIDATE.finditer(value))
+    return ", ".join(f"{url}{size}" for url, size in found if url) or None
 
 
-def without_tags(markdown: str) -> str:
-    """Give Markdown without the tags of Liquid and the shortcodes of Hugo, which only their generators understand.
+def _addresses(base: str) -> Callable[[str, str, str], str | None]:
+    """Give what makes addresses absolute that nh3 takes for plain text: it would pass any scheme in them."""
 
-    What they enclose stays, and Jekyll's `highlight` becomes code; inside code all of it stays.
-    """
-    if "{%" not in markdown and "{{" not in markdown:
-        return markdown
-    text = _HIGHLIGHT.sub(r"```\1\n\2```\n", markdown)
-    parts, behind = [], 0
-    for code in _CODE.finditer(text):
-        parts += [_TAG.sub("", text[behind : code.start()]), code[0]]
-        behind = code.end()
-    return "".join(parts) + _TAG.sub("", text[behind:])
+    def change(_: str, name: str, value: str) -> str | None:
+        if name.endswith("srcset"):
+            return srcset(value, base)
+        return absolute(value, base) if name == "cite" or name in _LAZY else value
+
+    return change
+
+
+def _shown(tag: str) -> str:
+    """Give a picture with the address that a script would have put in place of a missing one, or of a placeholder."""
+    for name in ("src", "srcset"):
+        waiting = next((value for of, value in _WAITING.findall(tag) if of == name), None)
+        if waiting and f" {name}=" not in tag:
+            tag = tag.replace(" ", f" {name}={waiting} ", 1)
+    return _WAITING.sub("", tag)
+
+
+def _is_too_deep(html: str) -> bool:
+    """Whether elements stand in one another without end; counted only where there are enough of them."""
+    if html.count("<") <= _DEEPEST:
+        return False
+    depth = 0
+    for end, tag in _ANY_TAG.findall(html):
+        if tag.lower() not in _UNCLOSED:
+            depth = max(0, depth - 1) if end else depth + 1
+            if depth > _DEEPEST:
+                return True
+    return False

@@ -6,6 +6,7 @@ all but their address there, RSS knows no dc:creator without an e-mail address, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from feedgen.entry import FeedEntry
@@ -15,9 +16,10 @@ from lxml import etree
 
 from feeder import __version__
 from feeder.model import Feed, Item, Person
-from feeder.render.markup import clean, content_html, summary_html
+from feeder.render.markup import Texts, clean
 from feeder.render.names import FORMATS, UNKNOWN_TYPE, url_of
 
+_ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"
 _TERMS = "http://purl.org/dc/terms/"
@@ -58,7 +60,8 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has 
     def extend_rss(self, entry: Any) -> Any:  # noqa: ANN401 - an element of lxml, by feedgen's interface
         """Name each author (RSS Advisory Board profile: dc:creator where there is no e-mail).
 
-        RSS has one enclosure for an item, whose length and type must be named; Media RSS carries all of them.
+        RSS has one enclosure for an item (the same profile), whose length and type must be named: 0 where the length is
+        not known. Media RSS carries all of them.
         """
         for name in self.creators:
             etree.SubElement(entry, f"{{{_DC}}}creator").text = clean(name)
@@ -70,18 +73,30 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has 
         for enclosure in self.item.enclosures[:1]:
             values = {"url": clean(enclosure.url), "length": str(enclosure.length or 0)}
             etree.SubElement(entry, "enclosure", values | {"type": enclosure.type or UNKNOWN_TYPE})
+        if _is_elsewhere(self.item):
+            etree.SubElement(entry, f"{{{_ATOM}}}link", rel="related", href=clean(self.item.short_link))
         _add_own(entry, self.item)
         return entry
 
 
 def _links(item: Item) -> list[etree._Element]:
-    """Give the links of an Atom entry: one alternate, and an enclosure for each file (RFC 4287, section 4.2.7)."""
+    """Give the links of an Atom entry (RFC 4287, section 4.2.7): one alternate, the short one, one for each file.
+
+    The short link is `related`: `shortlink` is no registered relation.
+    """
     links = [etree.Element("link", rel="alternate", href=clean(item.link))]
+    if _is_elsewhere(item):
+        links.append(etree.Element("link", rel="related", href=clean(item.short_link)))
     for enclosure in item.enclosures:
         values = {"rel": "enclosure", "href": clean(enclosure.url), "type": enclosure.type or UNKNOWN_TYPE}
         length = {"length": str(enclosure.length)} if enclosure.length is not None else {}
         links.append(etree.Element("link", values | length))
     return links
+
+
+def _is_elsewhere(item: Item) -> bool:
+    """Whether an item links to another page than to the one that stands at its short link."""
+    return item.link != item.short_link and "#" not in item.short_link
 
 
 def _add_own(entry: etree._Element, item: Item) -> None:
@@ -100,14 +115,14 @@ def _add_own(entry: etree._Element, item: Item) -> None:
 class Xml:
     """The XML documents of one feed."""
 
-    def __init__(self, feed: Feed) -> None:
-        """Fill a generator with the feed; entries keep their order."""
+    def __init__(self, feed: Feed, texts: Sequence[Texts]) -> None:
+        """Fill a generator with the feed and the texts of its items; entries keep their order."""
         self.feed = feed
         self.generator = FeedGenerator()
         self.generator.register_extension("feeder", _FeedExtension, _EntryExtension)
         self._fill()
-        for item in feed.items:
-            self._add(item)
+        for item, text in zip(feed.items, texts, strict=True):
+            self._add(item, text)
 
     def rss(self) -> bytes:
         """Give the RSS 2.0 document (https://www.rssboard.org/rss-specification, and the Advisory Board's profile)."""
@@ -141,7 +156,7 @@ class Xml:
         if site.rights:
             generator.rights(clean(site.rights))
 
-    def _add(self, item: Item) -> None:
+    def _add(self, item: Item, text: Texts) -> None:
         entry = FeedEntry()
         entry.register_extension("feeder", _EntryExtension)
         site = self.feed.info.site
@@ -157,16 +172,10 @@ class Xml:
             entry.author([{"name": clean(name)} for name in item.article.authors])
         for name in item.categories:
             entry.category(term=clean(name))
-        self._add_texts(entry, item)
+        entry.summary(text.summary, type="html")
+        if text.content is not None:
+            entry.content(text.content, type="html")
         self.generator.add_entry(entry, order="append")
-
-    def _add_texts(self, entry: FeedEntry, item: Item) -> None:
-        """Give summary and content as HTML; a feed of summaries carries no content."""
-        summary = summary_html(item.article)
-        entry.summary(summary, type="html")
-        if self.feed.info.content == "full":
-            html = content_html(item, self.feed.info.site.url) or summary
-            entry.content(html, type="html")
 
 
 def _person(person: Person) -> dict[str, str]:
