@@ -136,6 +136,18 @@ def stat(folder: Path, path: str) -> Stat | None:
     return Stat(path, found.st_size, found.st_mtime_ns) if well else None
 
 
+def beginning(folder: Path, path: str, length: int) -> bytes:
+    """Give the first bytes of one file. Raises ArticleError when it cannot be read."""
+    try:
+        descriptor = os.open(folder / path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+        try:
+            return os.read(descriptor, length)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise ArticleError(f"this file cannot be read: {error.strerror}; check its permissions", path=path) from error
+
+
 def files_below(folder: Path, prefix: str, wanted: Callable[[str], bool]) -> list[str]:
     """Give the paths of the wanted files below one folder inside the input folder; none when it is no folder."""
     try:

@@ -126,6 +126,22 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Medium:
+    """A file of the input folder that an article names, and that is published with it."""
+
+    name: str
+    """As the author wrote it."""
+    path: str
+    """Relative to the input folder."""
+    type: str
+    """Its media type, told by how it begins."""
+    length: int
+    """Bytes."""
+    file: str
+    """What it is called in the item's own folder below `media/`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that was read from one source: its articles in order, and what a person should know."""
 
@@ -196,6 +212,8 @@ class Item:
     """The article's picture, its address absolute."""
     enclosures: tuple[Enclosure, ...] = ()
     """What comes with the text, addresses absolute: RSS enclosure, Atom rel=enclosure, JSON Feed attachments."""
+    files: tuple[tuple[str, str], ...] = ()
+    """Paths that stand in the text, each with the absolute address that its file is published at."""
 
     @property
     def id(self) -> str:

@@ -1,4 +1,4 @@
-"""Bytes -> files: the only module that touches the output folder.
+"""Documents -> files: the only module that touches the output folder.
 
 Every document is complete at every instant, whatever is killed when: new bytes go to a temporary file beside the old
 document, all temporary files of a call are flushed together, and only then renamed, in the order given. A document
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -23,7 +24,16 @@ _FEW = 16
 _AT_ROOT = ("rss.xml", "atom.xml", "feed.json", "index.html")
 _IN_FEEDS = ("rss.xml", "atom.xml", "feed.json")
 _HEAD = 4096
+_BLOCK = 1024 * 1024
 _SIGNS = (b">feeder</generator>", b'content="feeder ', b'"_feeder": {')
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A document that is a file from elsewhere, byte for byte: its path below the output folder, and that file."""
+
+    path: str
+    source: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,7 @@ class Written:
     removed: tuple[str, ...]
 
 
-def write(folder: Path, documents: Iterable[Document], remove: Iterable[str] = ()) -> Written:
+def write(folder: Path, documents: Iterable[Document | Copy], remove: Iterable[str] = ()) -> Written:
     """Bring documents into the output folder, and take others out of it, durably.
 
     Documents that stand as they should are left alone. Raises MachineError with the path that failed.
@@ -50,9 +60,9 @@ def write(folder: Path, documents: Iterable[Document], remove: Iterable[str] = (
     return Written(tuple(changed), tuple(removed))
 
 
-def different(folder: Path, documents: Iterable[Document]) -> list[str]:
+def different(folder: Path, documents: Iterable[Document | Copy]) -> list[str]:
     """Give the paths of the documents that do not stand as they should."""
-    return [document.path for document in documents if not _stands(folder / document.path, document.data)]
+    return [document.path for document in documents if not _stands(folder / document.path, document)]
 
 
 def stamp(folder: Path, path: str) -> tuple[int, int] | None:
@@ -70,6 +80,9 @@ def standing(folder: Path) -> Iterator[str]:
     for below, names in (("s", ("index.html",)), ("feeds", _IN_FEEDS)):
         for name in sorted(_folders(folder / below)):
             yield from (f"{below}/{name}/{leaf}" for leaf in names if (folder / below / name / leaf).is_file())
+    for name in sorted(_folders(folder / "media")):
+        files = (file for file in sorted(_names(folder / "media" / name)) if not _is_temporary(file))
+        yield from (f"media/{name}/{file}" for file in files if (folder / "media" / name / file).is_file())
 
 
 def is_ours(file: Path) -> bool:
@@ -85,16 +98,20 @@ def is_ours(file: Path) -> bool:
 def sweep(folder: Path) -> None:
     """Remove the temporary files that a killed run left under names that feeder owns."""
     places = [folder]
-    for below in ("s", "feeds"):
+    for below in ("s", "feeds", "media"):
         places += [folder / below / name for name in _folders(folder / below)]
     for place in places:
         for name in _names(place):
-            if name.startswith(".") and name.endswith(_TEMPORARY):
+            if _is_temporary(name):
                 with suppress(OSError):
                     (place / name).unlink()
         if place != folder:
             with suppress(OSError):
                 place.rmdir()
+
+
+def _is_temporary(name: str) -> bool:
+    return name.startswith(".") and name.endswith(_TEMPORARY)
 
 
 def _folders(folder: Path) -> list[str]:
@@ -112,30 +129,58 @@ def _names(folder: Path) -> list[str]:
         return []
 
 
-def _stage(folder: Path, documents: Iterable[Document]) -> list[str]:
+def _stage(folder: Path, documents: Iterable[Document | Copy]) -> list[str]:
     """Write what differs to temporary files; gives the paths, each once."""
     changed: dict[str, None] = {}
     for document in documents:
         _check(document.path)
         target = folder / document.path
-        if _stands(target, document.data):
+        if _stands(target, document):
             continue
         with _told(document.path):
             target.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(
-                _temporary(target), os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666
-            )
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(document.data)
+            if isinstance(document, Copy):
+                _copy(document.source, _temporary(target))
+            else:
+                _fill(_temporary(target), document.data)
         changed[document.path] = None
     return list(changed)
 
 
-def _stands(target: Path, data: bytes) -> bool:
+def _fill(file: Path, data: bytes) -> None:
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    with os.fdopen(descriptor, "wb") as opened:
+        opened.write(data)
+
+
+def _copy(source: Path, file: Path) -> None:
+    """Copy a file with its time, which tells later that the copy is a true one."""
+    before = source.stat()
+    shutil.copyfile(source, file)
+    os.utime(file, ns=(before.st_mtime_ns, before.st_mtime_ns))
+
+
+def _stands(target: Path, document: Document | Copy) -> bool:
     try:
-        return target.stat().st_size == len(data) and target.read_bytes() == data
+        if isinstance(document, Copy):
+            return _is_copy(target, document.source)
+        return target.stat().st_size == len(document.data) and target.read_bytes() == document.data
     except OSError:
         return False
+
+
+def _is_copy(target: Path, source: Path) -> bool:
+    """Whether two files hold the same; equal sizes and times are taken for that."""
+    one, other = target.stat(), source.stat()
+    if one.st_size != other.st_size:
+        return False
+    if one.st_mtime_ns == other.st_mtime_ns:
+        return True
+    with target.open("rb") as left, source.open("rb") as right:
+        while block := left.read(_BLOCK):
+            if block != right.read(_BLOCK):
+                return False
+    return True
 
 
 def _check(path: str) -> None:

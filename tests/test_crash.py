@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -17,6 +18,8 @@ from lxml import etree
 
 ARTICLES = 2000
 KILLS = 20
+PICTURED = 20
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 400
 
 
 @pytest.mark.timeout(500)
@@ -25,13 +28,15 @@ def test_kill_9_at_random_moments(tmp_path: Path) -> None:
     start = Project(tmp_path / "start", CONFIG + "feeds: [{ name: main, limit: 200 }]\n")
     for number in range(ARTICLES):
         day = f"2026-{number % 12 + 1:02}-{number % 28 + 1:02}" if number % 12 < 4 else f"2025-{number % 12 + 1:02}-01"
-        start.put(f"{number:04}.txt", story(f"Story number {number} of the year", "GRAZ", date=day))
+        picture = {"image": "photo.png"} if number % PICTURED == 0 else {}
+        start.put(f"{number:04}.txt", story(f"Story number {number} of the year", "GRAZ", date=day, **picture))
+    start.put("photo.png", PNG)
     undisturbed = _copy(start, tmp_path / "undisturbed")
     began = time.monotonic()
     assert _build(undisturbed).wait() == 0
     whole = time.monotonic() - began
     expected = undisturbed.documents()
-    assert len(expected) == ARTICLES + 4
+    assert len(expected) == ARTICLES + ARTICLES // PICTURED + 4
     generator = random.Random(20)  # noqa: S311 - no secret
     interrupted = 0
 
@@ -69,7 +74,18 @@ def _assert_whole(project: Project) -> None:
             continue
         if path.suffix == ".xml":
             etree.fromstring(path.read_bytes())
+            _assert_led_to(project, path)
         elif path.suffix == ".json":
             json.loads(path.read_bytes())
+        elif path.suffix == ".png":
+            assert path.read_bytes() == PNG
         else:
             assert path.read_bytes().endswith(b"</html>\n")
+
+
+def _assert_led_to(project: Project, path: Path) -> None:
+    """The pages and pictures that a feed leads to stand."""
+    site = "https://news.example.org/"
+    for url in re.findall(rf"{site}(?:s|media)/[\w./-]+", path.read_text()):
+        target = project.output / url.removeprefix(site)
+        assert (target / "index.html" if url.endswith("/") else target).is_file()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent / "feeder"
-LEAVES = {"model", "report", "errors", "records", "globs", "chars", "language", "rst", "__init__"}
+LEAVES = {"model", "media", "report", "errors", "records", "globs", "chars", "language", "rst", "__init__"}
 STAGES = {
     "discover",
     "decode",
@@ -34,6 +34,7 @@ ABOVE = {
     "config": LEAVES,
     "records": {"model"},
     "report": {"model"},
+    "media": {"model"},
     "__init__": {"config", "errors", "model", "publish", "report"},
 }
 """What a module may import of the package, besides its own parts; a stage that is not named: the leaves."""
@@ -58,6 +59,7 @@ ONLY_IN = {
     "uuid": set(),
 }
 PURE = (
+    "media",
     "model",
     "report",
     "errors",

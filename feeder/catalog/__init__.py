@@ -71,10 +71,13 @@ class Catalog:
         for item in published:
             item_id = item.state.identity.id
             feeds, link = self.items.feeds(item_id), self.items.link(item_id)
-            if self.items.publish(item):
+            folder = layout.media.replace("{}", item.state.identity.code)
+            if self.items.publish(item, folder):
                 shown.add(item_id)
                 self._mark_item(item.state, layout)
                 self._mark_feeds(layout, feeds | set(item.feeds))
+            if item.article is not None:
+                self._mark_media(item_id, folder, {folder + medium.file for medium in item.media})
             self._mark_carriers({link, item.link}, item_id, layout)
         return shown
 
@@ -87,6 +90,11 @@ class Catalog:
             self._mark_feeds(layout, layout.selected)
             self._mark_carriers({link}, state.identity.id, layout)
 
+    def _mark_media(self, item_id: str, folder: str, wanted: set[str]) -> None:
+        """Mark the files of an item: each may have changed, though nothing else tells it, and some may be gone."""
+        self.documents.gone(self.documents.below(folder) - wanted)
+        self.documents.stale(wanted, item_id)
+
     def _mark_item(self, state: State, layout: Layout) -> None:
         if layout.page:
             path = layout.page.replace("{}", state.identity.code)
@@ -94,6 +102,8 @@ class Catalog:
                 self.documents.gone([path])
             else:
                 self.documents.stale([path], state.identity.id)
+        if state.identity.withdrawn:
+            self._mark_media(state.identity.id, layout.media.replace("{}", state.identity.code), set())
         self._mark_feeds(layout, set())
 
     def _mark_feeds(self, layout: Layout, selected: Iterable[str]) -> None:

@@ -24,9 +24,15 @@ class Documents:
         return {path for (path,) in self.db.execute("SELECT path FROM documents WHERE state != ?", (_GONE,))}
 
     def owed(self) -> list[Owed]:
-        """Give what does not stand as it should: pages, then feeds, then the index."""
-        sql = "SELECT path, item, state FROM documents WHERE state > 0 ORDER BY item IS NULL, path"
-        return [Owed(path, item, state == _GONE) for path, item, state in self.db.execute(sql)]
+        """Give what does not stand as it should: the files of items, then pages, then feeds, then the index."""
+        source = "(SELECT media.path FROM media WHERE document = documents.path LIMIT 1)"
+        sql = f"SELECT path, item, state, {source} FROM documents WHERE state > 0 ORDER BY item IS NULL, path"
+        return [Owed(path, item, state == _GONE, source) for path, item, state, source in self.db.execute(sql)]
+
+    def below(self, folder: str) -> set[str]:
+        """Give the documents in a folder, which ends in `/`, that should stand."""
+        sql = "SELECT path FROM documents WHERE path > ? AND path < ? AND state != ?"
+        return {path for (path,) in self.db.execute(sql, (folder, folder[:-1] + "0", _GONE))}
 
     def stale(self, paths: Iterable[str], item: str | None = None) -> None:
         """Mark documents to be made again, whether they stood or not."""
@@ -49,6 +55,8 @@ class Documents:
             page = "replace(?, '{}', code)"
             sql = f"INSERT OR REPLACE INTO documents (path, item, state) SELECT {page}, id, ? FROM items"
             self.db.execute(f"{sql} WHERE article IS NOT NULL", (layout.page, _STALE))
+        sql = "INSERT OR REPLACE INTO documents (path, item, state) SELECT document, item, ? FROM media"
+        self.db.execute(sql, (_STALE,))
         self.stale([path for paths in layout.feeds.values() for path in paths])
         self.stale(layout.index)
 

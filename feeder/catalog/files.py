@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
 
 from feeder.catalog.rows import FileRow
 from feeder.model import Notice, Stat
@@ -25,7 +25,19 @@ class Files:
     def get(self, path: str) -> FileRow | None:
         """Give what is known of a file."""
         row = self.db.execute(f"SELECT {_COLUMNS} FROM files WHERE path = ?", (path,)).fetchone()
-        return _row(row) if row else None
+        return replace(_row(row), named=self._named(path)) if row else None
+
+    def _named(self, text: str) -> tuple[Stat, ...]:
+        sql = "SELECT path, size, mtime_ns FROM named WHERE text = ? ORDER BY path"
+        return tuple(Stat(*row) for row in self.db.execute(sql, (text,)))
+
+    def named(self) -> Iterator[Stat]:
+        """Give every file that any text names, as it stood when the text was read; twice, when texts differ in that."""
+        yield from (Stat(*row) for row in self.db.execute("SELECT DISTINCT path, size, mtime_ns FROM named"))
+
+    def naming(self, path: str) -> list[str]:
+        """Give the texts that name a file."""
+        return [text for (text,) in self.db.execute("SELECT text FROM named WHERE path = ?", (path,))]
 
     def stats(self) -> dict[str, tuple[int, int]]:
         """Give size and time of every file, by path; those of a quarantined one are never those of a file."""
@@ -55,13 +67,20 @@ class Files:
         sql = f"SELECT {_COLUMNS} FROM files WHERE notices IS NOT NULL ORDER BY path"
         yield from (_row(row) for row in self.db.execute(sql))
 
-    def put(self, rows: Iterable[FileRow]) -> None:
+    def put(self, rows: Sequence[FileRow]) -> None:
         """Store files as read."""
         self.db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(_values, rows))
+        self._forget_named(row.stat.path for row in rows)
+        named = [(row.stat.path, one.path, one.size, one.mtime_ns) for row in rows for one in row.named]
+        self.db.executemany("INSERT INTO named VALUES (?, ?, ?, ?)", named)
 
-    def drop(self, paths: Iterable[str]) -> None:
+    def drop(self, paths: Collection[str]) -> None:
         """Forget files that are not there any more."""
         self.db.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in paths])
+        self._forget_named(paths)
+
+    def _forget_named(self, texts: Iterable[str]) -> None:
+        self.db.executemany("DELETE FROM named WHERE text = ?", [(text,) for text in texts])
 
 
 def _values(row: FileRow) -> tuple[object, ...]:

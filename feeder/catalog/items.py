@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from feeder.catalog.rows import Entry, Published
-from feeder.model import Article, Identity
+from feeder.model import Article, Identity, Medium
 from feeder.records import State, decode, freeze, stamp, thaw
 
 _AT_ONE_PATH = 8
@@ -110,7 +110,13 @@ class Items:
             f"SELECT link, article, {_STATE} FROM items WHERE {where}", parameters
         ):
             shared = len(self.carriers(link, 2)) > 1 if link else False
-            yield Entry(_state(state).identity, thaw(article), shared)
+            identity = _state(state).identity
+            yield Entry(identity, thaw(article), shared, self.media(identity.id))
+
+    def media(self, item_id: str) -> tuple[Medium, ...]:
+        """Give the files that are published with an item, in its order."""
+        sql = "SELECT name, path, type, length, file FROM media WHERE item = ? ORDER BY number"
+        return tuple(Medium(*row) for row in self.db.execute(sql, (item_id,)))
 
     def carriers(self, link: str, most: int) -> list[str]:
         """Give the ids of at most so many published items that carry a link."""
@@ -163,7 +169,17 @@ class Items:
         if identity.withdrawn:
             self.db.execute("UPDATE items SET article = NULL WHERE key = ?", (key,))
             self.db.execute("DELETE FROM members WHERE key = ?", (key,))
+            self.attach(identity.id, (), "")
         return int(key)
+
+    def attach(self, item_id: str, media: Iterable[Medium], folder: str) -> None:
+        """Store which files are published with an item, in its folder below the output folder."""
+        self.db.execute("DELETE FROM media WHERE item = ?", (item_id,))
+        rows = [
+            (item_id, number, one.name, one.path, one.type, one.length, one.file, folder + one.file)
+            for number, one in enumerate(media)
+        ]
+        self.db.executemany("INSERT INTO media VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def enter(self, identity: Identity, feeds: Iterable[str]) -> None:
         """Store which feeds with a selection hold an item."""
@@ -171,22 +187,24 @@ class Items:
         self.db.execute("DELETE FROM members WHERE key = ?", (key,))
         self.db.executemany("INSERT INTO members VALUES (?, ?, ?)", [(feed, identity.arrival, key) for feed in feeds])
 
-    def publish(self, item: Published) -> bool:
-        """Store an item with its text; gives whether documents would show a difference."""
+    def publish(self, item: Published, folder: str) -> bool:
+        """Store an item, its text and its files, which go into `folder`; gives whether documents show a difference."""
         before = self.entry(item.state.identity.id)
         key = self.put(item.state, item.link)
         if item.article is not None:
             self.db.execute("UPDATE items SET article = ? WHERE key = ?", (freeze(item.article), key))
             self.enter(item.state.identity, item.feeds)
+            self.attach(item.state.identity.id, item.media, folder)
         article = item.article or (before.article if before else None)
         if article is None or before is None:
             return article is not None
-        return _shown(before.identity, before.article) != _shown(item.state.identity, article)
+        media = item.media if item.article else before.media
+        return _shown(before.identity, before.article, before.media) != _shown(item.state.identity, article, media)
 
 
-def _shown(identity: Identity, article: Article) -> tuple[object, ...]:
+def _shown(identity: Identity, article: Article, media: tuple[Medium, ...]) -> tuple[object, ...]:
     """Give all of an item that documents can show."""
-    return identity.code, identity.arrival, identity.published, identity.updated, freeze(article)
+    return identity.code, identity.arrival, identity.published, identity.updated, freeze(article), media
 
 
 def _state(row: Iterable[Any]) -> State:

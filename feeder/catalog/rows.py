@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from feeder.model import Article, Identity, Notice, Stat
+from feeder.model import Article, Identity, Medium, Notice, Stat
 from feeder.records import State
 
 
@@ -16,6 +16,7 @@ class Entry:
     article: Article
     link_shared: bool
     """Whether other published texts carry the item's own link, so that it is nobody's."""
+    media: tuple[Medium, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class FileRow:
     """Articles in it that wait for their date."""
     due: str | None = None
     """When something in it becomes due or expires by itself."""
+    named: tuple[Stat, ...] = ()
+    """The files that it names, as they stood then, by path; one that was not there has the size and time -1."""
 
     @property
     def quarantined(self) -> bool:
@@ -47,6 +50,8 @@ class Published:
     """The key by which own links are compared."""
     feeds: tuple[str, ...] = ()
     """The feeds with a selection that hold the article."""
+    media: tuple[Medium, ...] = ()
+    """The files that are published with the article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,8 @@ class Layout:
     """Documents that list the newest items, whatever changed."""
     page: str | None
     """The path of an item's page, with `{}` for its short code; None without pages."""
+    media: str
+    """The folder of an item's files, with `{}` for its short code; ends in `/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,8 @@ class Owed:
 
     path: str
     item: str | None
-    """The id of the item whose page it is; None for feeds and the index."""
+    """The id of the item whose page or file it is; None for feeds and the index."""
     gone: bool
     """Whether it should not stand at all."""
+    source: str | None = None
+    """The path, below the input folder, of the file that it is a copy of."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from feeder.errors import MachineError
 
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -66,6 +66,26 @@ CREATE TABLE files (
 ) WITHOUT ROWID;
 CREATE INDEX files_due ON files (due) WHERE due IS NOT NULL;
 CREATE INDEX files_notices ON files (path) WHERE notices IS NOT NULL;
+
+-- every file that a text names: as it stood when the text was read (-1: not there, or not to be published yet)
+CREATE TABLE named (
+    text TEXT NOT NULL, path TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, PRIMARY KEY (text, path)
+) WITHOUT ROWID;
+CREATE INDEX named_path ON named (path);
+
+-- the files that are published with an item, and the document that each is
+CREATE TABLE media (
+    item TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    path TEXT NOT NULL,
+    type TEXT NOT NULL,
+    length INTEGER NOT NULL,
+    file TEXT NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (item, number)
+) WITHOUT ROWID;
+CREATE INDEX media_document ON media (document);
 
 -- every document that should stand in the output folder, or (state 2) stand there no more
 -- (size and time as written, for those few that a full pass compares)

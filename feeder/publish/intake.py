@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from feeder import discover
@@ -12,8 +12,10 @@ from feeder.config import Config
 from feeder.decide import next_change
 from feeder.decode import decode
 from feeder.errors import ArticleError
+from feeder.media import Found
 from feeder.model import Article, Blob, Notice, Stat, Text
 from feeder.parse import Options, doubt, doubts, parse
+from feeder.publish.media import Finder
 from feeder.records import stamp
 
 Progress = Callable[[int, int], None]
@@ -41,6 +43,8 @@ class Intake:
     texts: list[Text] = field(default_factory=list)
     rows: dict[str, FileRow] = field(default_factory=dict)
     """What is to be stored of each file that was opened."""
+    media: dict[str, dict[str, Found]] = field(default_factory=dict)
+    """What stands where the names in a text lead, by the text's path and the name."""
     notices: list[Notice] = field(default_factory=list)
     """What concerns no single file that is listed."""
 
@@ -64,9 +68,13 @@ class Reader:
         self.progress = progress
         self.intake = Intake()
         self.failed: set[str] = set()
+        self.finder = Finder(self.folder, self.wanted, lambda _: False)
+        self.renewed: set[str] = set()
+        """Texts that are read again though they stand as they were, since files changed that they name."""
 
     def read(self, look: Look) -> Intake:
         """Look where a pass is told to, and wherever its items have copies."""
+        self.finder = Finder(self.folder, self.wanted, look.spare)
         changed, gone = self._all(look) if look.paths is None else self._some(look.paths)
         for count, stat in enumerate(changed, 1):
             self._read(stat.path)
@@ -83,11 +91,16 @@ class Reader:
             for stat in stats
             if (self.afresh or known.get(stat.path) != (stat.size, stat.mtime_ns)) and not look.spare(stat)
         ]
-        due = set(self.catalog.files.due(stamp(self.now))) - {stat.path for stat in changed}
+        self.renewed = {text for path in self._changed_media() for text in self.catalog.files.naming(path)}
+        due = {*self.catalog.files.due(stamp(self.now)), *self.renewed} - {stat.path for stat in changed}
         standing = {stat.path for stat in stats}
         changed += [stat for stat in stats if stat.path in due]
         gone = {*known, *self.catalog.items.homes()} - standing
         return changed, {path for path in gone if not self._is_hidden(path)}
+
+    def _changed_media(self) -> set[str]:
+        """Give the files named by texts that are not as they were when the texts were read."""
+        return {seen.path for seen in self.catalog.files.named() if self.finder.stat(seen.path) != seen}
 
     def _is_hidden(self, path: str) -> bool:
         """Whether a path stands where the scan could not look: then nobody knows whether it is gone."""
@@ -96,7 +109,9 @@ class Reader:
 
     def _some(self, paths: Iterable[str]) -> tuple[list[Stat], set[str]]:
         changed, gone = [], set()
-        for path in sorted({*filter(self.wanted, paths), *self.catalog.files.due(stamp(self.now))}):
+        self.renewed = {text for path in paths for text in self.catalog.files.naming(path)}
+        texts = {*filter(self.wanted, paths), *self.catalog.files.due(stamp(self.now)), *self.renewed}
+        for path in sorted(texts):
             try:
                 stat = discover.stat(self.folder, path)
             except ArticleError as error:
@@ -126,8 +141,9 @@ class Reader:
             if blob is None:
                 self.intake.looked_at[path] = None
                 return
+            anyway = anyway or path in self.renewed
             if known and known.digest == blob.digest and not (anyway or self._is_due(known)):
-                self.intake.rows[path] = replace_stat(known, blob.stat)
+                self.intake.rows[path] = replace(known, stat=blob.stat)
                 return
             source = decode(blob)
             reading = parse(source, self.options)
@@ -140,6 +156,10 @@ class Reader:
             Notice(path, e.first, doubt(article, e), note=True, doubt=True)
             for article, e in doubts(reading.articles, self.settings.confidence)
         ]
+        looked = self.finder.look(path, reading.articles)
+        notices += looked.notices
+        if looked.found:
+            self.intake.media[path] = looked.found
         self.intake.looked_at[path] = source.modified
         self.intake.texts.append(Text(path, source.modified, source.digest, reading.articles))
         due = next_change(reading.articles, self.now)
@@ -149,6 +169,7 @@ class Reader:
             tuple(notices),
             sum(self._waits(article) for article in reading.articles),
             stamp(due) if due else None,
+            tuple(stat for _, stat in sorted(looked.stats.items())),
         )
 
     def _is_due(self, known: FileRow) -> bool:
@@ -163,8 +184,3 @@ class Reader:
         notice = Notice(path, error.line, error.message, quarantined=True)
         stat = blob.stat if blob else Stat(path, -1, -1)
         self.intake.rows[path] = FileRow(stat, "", (notice,))
-
-
-def replace_stat(row: FileRow, stat: Stat) -> FileRow:
-    """Give a file as last read, with the size and time it has now."""
-    return FileRow(stat, row.digest, row.notices, row.waiting, row.due)

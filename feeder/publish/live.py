@@ -69,13 +69,14 @@ class _Session:
         self.project = Project(settings, clock=clock)
         self.settle = settings.watch.settle
         folder = settings.input.folder
-        wanted = discover.matcher(settings.input.include, settings.input.exclude)
+        self.is_text = discover.matcher(settings.input.include, settings.input.exclude)
+        any_file = discover.matcher(("**/*",), ())
         self.watcher = Watcher(
             folder,
             Timing(settings.watch.debounce, settings.watch.settle, settings.watch.rescan),
-            wanted,
+            any_file,
             SystemBackend(folder),
-            lambda prefix: discover.files_below(folder, prefix, wanted),
+            lambda prefix: discover.files_below(folder, prefix, any_file),
         )
         self.held: dict[str, float] = {}
         self.spared: set[str] = set()
@@ -96,11 +97,15 @@ class _Session:
                 if isinstance(changed, Config):
                     return changed
                 yield changed
-            idle = not (batch.everything or batch.paths or self._is_due())
+            idle = not (batch.everything or self._concerns(batch) or self._is_due())
             report = self._caught_up(Report() if idle else self._pass(batch), batch)
             if not report.is_empty:
                 yield report
         return None
+
+    def _concerns(self, batch: Batch) -> bool:
+        """Whether any of the paths is a text, or a file that a text names."""
+        return any(self.is_text(path) or self.project.naming(path) for path in batch.paths)
 
     def _is_rewritten(self) -> bool:
         """Whether the configuration changed; one that is empty is about to be written, so that it must be awaited."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from feeder import check, render, write
+from feeder import check, discover, render, write
 from feeder.catalog import Owed
-from feeder.errors import RefusedError
+from feeder.errors import ArticleError, RefusedError
 from feeder.model import Document, Feed, Notice
 from feeder.publish.project import Project
 from feeder.publish.site import Press, holding
@@ -53,7 +53,8 @@ class Output:
         if self.everything:
             write.sweep(self.folder)
         done = write.write(self.folder, self._made(stale), gone)
-        compared = {owed.path: None if owed.item else write.stamp(self.folder, owed.path) for owed in stale}
+        standing = [] if self.press.lost else stale
+        compared = {owed.path: None if owed.item else write.stamp(self.folder, owed.path) for owed in standing}
         with self.catalog.transaction():
             self.documents.settle(compared, gone)
         return list(done.changed), list(done.removed)
@@ -84,10 +85,11 @@ class Output:
                 feeds = holding(self.project.config, entry.article, entry.identity.home)
                 self.catalog.items.enter(entry.identity, feeds)
 
-    def _made(self, stale: list[Owed]) -> Iterator[Document]:
-        """Make the owed documents: pages first, so that no feed leads to a page that is not there yet."""
+    def _made(self, stale: list[Owed]) -> Iterator[Document | write.Copy]:
+        """Make the owed documents: files, then pages, so that nothing leads to what is not there yet."""
+        yield from filter(None, [self._copy(owed.path, owed.source) for owed in stale if owed.source is not None])
         for owed in stale:
-            if owed.item is not None:
+            if owed.item is not None and owed.source is None:
                 page = self.press.page(owed.item)
                 if page is not None:
                     yield page
@@ -97,6 +99,20 @@ class Output:
                 yield from (d for d in self._judged(self.press.feed(config)) if d.path in paths)
         if paths.intersection(self.project.layout.index):
             yield self.press.index()
+
+    def _copy(self, path: str, source: str) -> write.Copy | None:
+        """Give a file to be copied; one that cannot be read any more is lost for now.
+
+        Then no document leads to it, and all of them stay owed: the next pass makes them again.
+        """
+        try:
+            if discover.stat(self.project.config.input.folder, source) is not None:
+                discover.beginning(self.project.config.input.folder, source, 1)
+                return write.Copy(path, self.project.config.input.folder / source)
+        except ArticleError:
+            pass
+        self.press.lost.add(path)
+        return None
 
     def _judged(self, feed: Feed) -> tuple[Document, ...]:
         """Give the documents of a feed that may replace the old ones: an item at fault is left out and reported."""

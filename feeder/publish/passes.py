@@ -6,8 +6,10 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 
+from feeder import media
 from feeder.catalog import FileRow, Published
 from feeder.decide import Known, Plan, Rules, Settled, decide, link_key, prepare
+from feeder.media import Found
 from feeder.model import Identity, Notice
 from feeder.publish.intake import Intake, Look, Progress, Reader
 from feeder.publish.output import Output
@@ -38,12 +40,13 @@ class _Pass:
         self.now = project.now()
         self.progress = progress
         self.plan = Plan()
+        self.media: dict[str, dict[str, Found]] = {}
         self.shown: set[str] = set()
 
     def run(self) -> Report:
         """Look, decide, record; then let the output folder follow."""
         intake = self._intake()
-        self.plan = self._decide(intake)
+        self.plan, self.media = self._decide(intake), intake.media
         rows, missing = self._files(intake)
         press = Press(self.project.config, self.catalog, self.project.head)
         output = Output(self.project, press, everything=self.look.paths is None)
@@ -118,7 +121,8 @@ class _Pass:
         identity, article = settled.identity, settled.article
         link = link_key(identity.link) if identity.link else None
         feeds = holding(self.project.config, article, identity.home) if article else ()
-        return Published(self._state(identity, settled.before), article, link, feeds)
+        files = media.of(article, self.media.get(identity.home, {})) if article else ()
+        return Published(self._state(identity, settled.before), article, link, feeds, files)
 
     def _state(self, identity: Identity, before: Identity | None) -> State:
         known = self.catalog.items.state(identity.id)

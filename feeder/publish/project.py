@@ -76,6 +76,10 @@ class Project:
             self._catalog.connection.close()
             self._catalog = None
 
+    def naming(self, path: str) -> list[str]:
+        """Give the texts that name a file; none as long as the catalog is not open."""
+        return self._catalog.files.naming(path) if self._catalog is not None else []
+
     def next_due(self) -> str | None:
         """Give the next time, in the ledger's form, at which an article becomes due or expires by itself."""
         return self._catalog.files.next_due() if self._catalog is not None else None
@@ -136,9 +140,12 @@ class Project:
     def _begin(self, *, new_ledger: bool) -> Head:
         """Begin a ledger, unless what stands in the output folder says that there must be one, or is not ours."""
         wanted = {path for paths in (*self.layout.feeds.values(), self.layout.index) for path in paths}
+        known = False
         for path in write.standing(self.config.output.folder):
-            if not write.is_ours(self.config.output.folder / path):
-                if path not in wanted and "/" not in path:
+            ours = write.is_ours(self.config.output.folder / path)
+            known = known or ours
+            if not ours:
+                if (path not in wanted and "/" not in path) or (known and path.startswith("media/")):
                     continue
                 message = (
                     "feeder would write here, but did not make this file; move it, or choose another output folder"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from mimetypes import guess_type
+from urllib.parse import quote, urljoin
 
-from feeder import render
+from feeder import media, render
 from feeder.catalog import Catalog, Entry, Layout
 from feeder.config import Config, FeedSettings
 from feeder.decide import sort_key
@@ -29,6 +28,7 @@ def layout(config: Config) -> Layout:
         selected=frozenset(feed.name for feed in config.feeds if feed.where is not None),
         index=(_INDEX,) if config.pages else (),
         page="s/{}/index.html" if config.pages else None,
+        media="media/{}/",
     )
 
 
@@ -49,6 +49,8 @@ class Press:
         self.config = config
         self.catalog = catalog
         self.head = head
+        self.lost: set[str] = set()
+        """Files of items that could not be copied: no document leads to them."""
         author = config.site.author
         self.site = Site(
             title=config.site.title,
@@ -102,19 +104,35 @@ class Press:
         code = entry.identity.code
         short = f"{self.site.url}s/{code}/" if self.config.pages else f"{self.site.url}#{code}"
         own = entry.article.link if not entry.link_shared else None
+        files = self._files(entry)
         return Item(
             identity=entry.identity,
             article=entry.article,
             link=own or short,
             short_link=short,
             lang=entry.article.lang or self.site.language,
-            image=_elsewhere(Enclosure(entry.article.image)) if entry.article.image else None,
-            enclosures=tuple(filter(None, map(_elsewhere, entry.article.enclosures))),
+            image=self._medium(Enclosure(entry.article.image), files) if entry.article.image else None,
+            enclosures=tuple(filter(None, (self._medium(one, files) for one in entry.article.enclosures))),
+            files=tuple((name, found.url) for name, found in files.items()),
         )
 
+    def _files(self, entry: Entry) -> dict[str, Enclosure]:
+        """Give the files that are published with an item, by the name that its author wrote."""
+        folder = layout(self.config).media.replace("{}", entry.identity.code)
+        return {
+            one.name: Enclosure(self.site.url + quote(folder + one.file), one.type, one.length)
+            for one in entry.media
+            if folder + one.file not in self.lost
+        }
 
-def _elsewhere(medium: Enclosure) -> Enclosure | None:
-    """Give a medium that is published elsewhere, its type told by its name where the text does not; else None."""
-    if not medium.url.lower().startswith(("http://", "https://")):
-        return None
-    return replace(medium, type=medium.type or guess_type(medium.url.partition("?")[0])[0])
+    def _medium(self, stated: Enclosure, files: Mapping[str, Enclosure]) -> Enclosure | None:
+        """Give a medium with its absolute address; None when it is a path that nothing stands at.
+
+        A path from the root that leads to no file is an address on the site.
+        """
+        if stated.url in files:
+            return files[stated.url]
+        if not stated.url.lower().startswith(("http://", "https://", "/")):
+            return None
+        url = urljoin(self.site.url, stated.url)
+        return Enclosure(url, stated.type or media.type_of_address(url), stated.length)

@@ -15,7 +15,7 @@ from feeder.language import direction
 from feeder.model import Article, FeedInfo, Item, Site
 from feeder.render.links import linked
 from feeder.render.liquid import without_tags
-from feeder.render.sanitize import sanitized
+from feeder.render.sanitize import Place, sanitized
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -80,7 +80,7 @@ def body_html(item: Item, site: Site) -> str:
         return _text_html(source)
     if markup != "html":
         source = _markdown(source) if markup == "markdown" else rst.to_html(source)
-    return sanitized(source, site.url, urldefrag(item.link).url, item.identity.code)
+    return sanitized(source, Place(site.url, urldefrag(item.link).url, item.identity.code, dict(item.files)))
 
 
 def _markdown(source: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from html import escape
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 import nh3
 
@@ -43,11 +44,32 @@ _DEEPEST = 500
 """Deeper than any page; the time that a parser needs grows with the square of the depth."""
 
 
-def sanitized(html: str, base: str, page: str, name: str) -> str:
-    """Give HTML without anything that runs, its addresses absolute against `base`, its first-level headings second.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text stands, which its relative addresses follow from."""
 
-    An address within the text leads to `page`, the item's own; what it points at is named after `name`, since a reader
-    shows several items in one page. The title of an item is the only first-level heading of what shows it.
+    base: str
+    """The address of the site."""
+    page: str
+    """That of the item's own page, which addresses within the text lead to."""
+    name: str
+    """What the targets of those are named after, since a reader shows several items in one page."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The addresses of the files that are published with the item, by the path that its text gives them."""
+
+    def absolute(self, url: str) -> str | None:
+        """Give an address, made absolute; None for what is no address of the web."""
+        path, sharp, part = url.strip().partition("#")
+        if not path and part:
+            return f"{self.page}#{self.name}-{part}"
+        file = self.files.get(path) or self.files.get(unquote(path))
+        return file + sharp + part if file else absolute(url, self.base)
+
+
+def sanitized(html: str, place: Place) -> str:
+    """Give HTML without anything that runs, its addresses absolute, its first-level headings second.
+
+    The title of an item is the only first-level heading of what shows it.
     """
     if _is_too_deep(html):
         return f"<p>{escape(re.sub(r'<[^<>]*>', '', html), quote=False)}</p>"
@@ -56,13 +78,13 @@ def sanitized(html: str, base: str, page: str, name: str) -> str:
         _NOSCRIPT.sub("", html) if not waits else html,
         tags=_TAGS,
         attributes=_WITH_IDS if _POINTS_WITHIN.search(html) else _ATTRIBUTES,
-        attribute_filter=_addresses(base),
+        attribute_filter=_addresses(place),
         clean_content_tags={"script", "style", "template", "noscript"},
         set_tag_attribute_values=_PLAYERS,
         url_schemes=_SCHEMES,
-        url_relative=lambda url: f"{page}#{name}-{url[1:]}" if url[:1] == "#" and url[1:] else absolute(url, base),
+        url_relative=place.absolute,
         link_rel=None,
-        id_prefix=f"{name}-",
+        id_prefix=f"{place.name}-",
     )
     safe = _FIRST_HEADING.sub(r"\1h2", safe).strip()
     return _PICTURE.sub(lambda found: _shown(found[0]), safe) if waits else safe
@@ -77,19 +99,19 @@ def absolute(url: str, base: str) -> str | None:
     return joined if joined.lower().startswith(("http://", "https://")) else None
 
 
-def srcset(value: str, base: str) -> str | None:
+def srcset(value: str, place: Place) -> str | None:
     """Give the pictures of a srcset, each address absolute; None when none is left that is safe."""
-    found = ((absolute(one[1], base), one[2] or "") for one in _CANDIDATE.finditer(value))
+    found = ((place.absolute(one[1]), one[2] or "") for one in _CANDIDATE.finditer(value))
     return ", ".join(f"{url}{size}" for url, size in found if url) or None
 
 
-def _addresses(base: str) -> Callable[[str, str, str], str | None]:
+def _addresses(place: Place) -> Callable[[str, str, str], str | None]:
     """Give what makes addresses absolute that nh3 takes for plain text: it would pass any scheme in them."""
 
     def change(_: str, name: str, value: str) -> str | None:
         if name.endswith("srcset"):
-            return srcset(value, base)
-        return absolute(value, base) if name == "cite" or name in _LAZY else value
+            return srcset(value, place)
+        return place.absolute(value) if name == "cite" or name in _LAZY else value
 
     return change
 
