@@ -28,6 +28,8 @@ _ZONE = r"\s*\(?(Z|UTC(?:[+-]\d{1,2}(?::?\d{2})?)?|GMT(?:[+-]\d{1,2}(?::?\d{2})?
 _DAY_NAME = r"(?:[^\W\d_]{2,12}[.,]?\s+|[^\W\d_]{2,12},\s*)?"
 _MONTH = r"([^\W\d_][^\W\d_\u200c]{1,14})"
 _ISO = re.compile(rf"{_DAY_NAME}(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}})\.?{_TIME}{_ZONE}", re.IGNORECASE)
+_DAY = re.compile(r"([0-9]{1,2}) ([A-Za-z]{3,9}) ([0-9]{4})")
+"""What most dates are, told at a glance."""
 _CJK = re.compile(
     rf"(\d{{4}})\s?[年년]\s?(\d{{1,2}})\s?[月월]\s?(\d{{1,2}})\s?[日일](?:\s?[(（][^()（）]{{1,4}}[)）])?{_TIME}{_ZONE}"
 )
@@ -58,6 +60,9 @@ _NOON = 12
 
 def parse_date(text: str, calendar: Calendar) -> datetime | None:
     """Give the moment that a text as a whole states, in UTC; None when it states none."""
+    day = _DAY.fullmatch(text)
+    if day and day[2].lower() in MONTHS:
+        return _utc(int(day[3]), MONTHS[day[2].lower()], int(day[1]), (0, 0, 0), calendar.zone)
     text = _plain(text)[:_LONGEST]
     for pattern, order in _FORMS:
         found = pattern.fullmatch(text)
@@ -101,13 +106,22 @@ def _moment(found: re.Match[str], order: tuple[int, int, int], calendar: Calenda
         year, month, day = _from_jalali(year, JALALI[found[order[1]]], day)
     if found.re is _NUMERIC and found[2] != "." and (month > _NOON or (calendar.month_first and day <= _NOON)):
         month, day = day, month
-    hour, minute, second = (int(part or 0) for part in found.groups()[last - 5 : last - 2])
+    hour, minute, second = [int(part or 0) for part in found.groups()[last - 5 : last - 2]]
     half = (found[last - 1] or "").lower()[:1]
     if half:
         hour = hour % _NOON + (_NOON if half == "p" else 0)
     try:
         zone = _zone(found[last], calendar.zone)
-        return datetime(year, month, day, hour, minute, second, tzinfo=zone).astimezone(UTC)
+    except ValueError:
+        return None
+    return _utc(year, month, day, (hour, minute, second), zone)
+
+
+def _utc(year: int, month: int, day: int, time: tuple[int, int, int], zone: tzinfo) -> datetime | None:
+    """Give a moment in UTC; None for a date that no calendar has."""
+    try:
+        moment = datetime(year, month, day, *time, tzinfo=zone)
+        return moment if zone is UTC else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 
@@ -159,7 +173,8 @@ def labelled_date(text: str, calendar: Calendar) -> tuple[str, datetime] | None:
     """Give what a line of its own dates (`updated` or `published`), and when; None when it is no such line."""
     if len(text) > LONGEST_LINE or _DIGIT.search(text) is None:
         return None
-    text = _TRAILING.sub("", text.strip(" |·•()[]（）【】　"))
+    if _DAY.fullmatch(text) is None:
+        text = _TRAILING.sub("", text.strip(" |·•()[]（）【】　"))
     label = None if text[:1].isdigit() else _LABEL.match(text)
     date = parse_date(text[label.end() :] if label else text, calendar)
     if date is None:

@@ -11,8 +11,8 @@ _LONGEST_TITLE = 80
 _MOST = 800
 _ENDS = frozenset(".!?…؟")
 _CLOSERS = "\"”’»')"
-_BEFORE_NEXT = tuple(f"{mark} " for mark in '.!?…؟"”’»)')
-"""What stands between two sentences."""
+_LAST_END = re.compile(r".*[.!?…؟][\"'”’»)]*(?= )", re.DOTALL)
+"""All of a text up to the last end of a sentence that a space follows."""
 _UNSPACED = ("。", "！", "？", "。”", "。」", "！”", "！」", "？”", "？」")
 _ABBREVIATION = re.compile(
     r"(?<![^\W_])(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sgt|Capt|Sen|Rep|Gov|Rev|Hon|Jr|Sr|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|"
@@ -41,10 +41,10 @@ def lead(plain: str) -> str:
 def _last_end(window: str) -> int:
     """Give where the last sentence ends; 0 when none does."""
     end = len(window)
-    while (end := max([window.rfind(mark, 0, end) for mark in _BEFORE_NEXT])) > 0:
-        head = window[: end + 1]
-        if head.rstrip(_CLOSERS)[-1:] in _ENDS and not _ABBREVIATION.search(head, max(0, end - _LONGEST_ABBREVIATION)):
-            return end + 1
+    while found := _LAST_END.match(window, 0, end):
+        end = found.end()
+        if not _ABBREVIATION.search(window[:end], max(0, end - _LONGEST_ABBREVIATION - 1)):
+            return end
     return max([window.rfind(mark) for mark in _UNSPACED]) + 1
 
 

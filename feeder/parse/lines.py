@@ -36,7 +36,7 @@ _SHORTEST_STORY = 25
 _MOST_WORDS = 6
 _MARKS = frozenset("-*•")
 _ENDS = frozenset('.”"')
-_QUOTES = "“\"‘'«"
+_QUOTES = frozenset("“\"‘'«")
 _SIGNS = re.compile(r"[\d:|/>!]|newsletter|^\W*ends?\W*$")
 """What a short line of plain letters has at least one of when a rule of `_SHORT` may hold."""
 _FEWEST_SPACES = 3
@@ -45,12 +45,14 @@ _FEWEST_SPACES = 3
 def classify(text: str) -> str:
     """Give the kind of a line, without the white space around it and not empty."""
     length = len(text)
-    if length > _LABEL and text[-1] in _ENDS and (text[0].isalpha() or text[0] in _QUOTES):
-        if length > _NOTICE and not text[1].isupper() and not text[0] > _LATIN and "(" not in text[:_PLACE]:
+    first = text[0]
+    if length > _LABEL and text[-1] in _ENDS and (first in _QUOTES or first.isalpha()):
+        may_date = first not in _QUOTES and (text[1].isupper() or first > _LATIN or "(" in text[:_PLACE])
+        if length > _NOTICE and not may_date:
             return Kind.PARAGRAPH
         if length > _SENTENCE or not (":" in text or "|" in text or "：" in text or "ewsletter" in text):
-            return _of_sentence(text, length)
-    if text[0] in _MARKS and text[1:2] == " " and text[2:3].isalpha():
+            return _of_sentence(text, length, may_date=may_date)
+    if first in _MARKS and text[1:2] == " " and text[2:3].isalpha():
         return Kind.BULLET
     if length <= HEADLINE_LENGTH and _is_plain_title(text):
         return Kind.HEADLINE
@@ -60,9 +62,9 @@ def classify(text: str) -> str:
     )
 
 
-def _of_sentence(text: str, length: int) -> str:
+def _of_sentence(text: str, length: int, *, may_date: bool) -> str:
     """Give the kind of a line that is long for a headline and ends like a sentence."""
-    if (text[1].isupper() or text[0] > _LATIN or "(" in text[:_PLACE]) and dateline(text):
+    if may_date and dateline(text):
         return Kind.DATELINE
     if length <= _NOTICE and _is_notice(text):
         return Kind.FURNITURE

@@ -213,14 +213,18 @@ def _read_dateline(draft: Draft, bodies: Sequence[Part], sheet: Sheet) -> None:
         for index in body.lines[:2]:
             if sheet.kinds[index] != Kind.DATELINE:
                 continue
-            found = {"dateline": place(sheet.texts[index]), "agency": agency(sheet.texts[index])}
-            for name, value in found.items():
+            text, where = sheet.texts[index], _span([index], sheet)
+            for name, read, rule in _OF_DATELINES:
+                value = read(text)
                 if value and name not in draft.values:
-                    draft.found(name, value, f"the {_NAMES[name]} before the first words", _span([index], sheet))
+                    draft.found(name, value, rule, where)
             return
 
 
-_NAMES = {"dateline": "place", "agency": "agency"}
+_OF_DATELINES = (
+    ("dateline", place, "the place before the first words"),
+    ("agency", agency, "the agency before the first words"),
+)
 
 
 def _without_tail(lines: Sequence[int], sheet: Sheet, authors: Sequence[str]) -> Sequence[int]:
@@ -235,7 +239,7 @@ def _paragraphs(lines: Sequence[int], sheet: Sheet) -> list[str]:
     """Give the blocks of a body: lists stay together, and lines that were only wrapped are joined."""
     if not lines:
         return []
-    texts, kinds = [sheet.texts[i] for i in lines], sheet.kinds_of(lines)
+    texts, kinds = sheet.texts_of(lines), sheet.kinds_of(lines)
     for index in lines:
         sheet.roles[index] = Role.BODY
     dateline = kinds.find(Kind.DATELINE)

@@ -34,6 +34,13 @@ class Sheet:
             return self.kinds[first : last + 1]
         return "".join([self.kinds[index] for index in lines])
 
+    def texts_of(self, lines: Sequence[int]) -> list[str]:
+        """Give the texts of some lines."""
+        first, last = lines[0], lines[-1]
+        if last - first + 1 == len(lines):
+            return self.texts[first : last + 1]
+        return [self.texts[index] for index in lines]
+
     def gap(self, index: int) -> int:
         """Give how many blank lines stand before a line."""
         return self.numbers[index] - self.numbers[index - 1] - 1 if index else 0
