@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Markup = Literal["text", "markdown", "rest", "html"]
 Format = Literal["rss", "atom", "json"]
@@ -57,9 +57,8 @@ class Source:
     """What decoding had to mend, each with its line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Why a field of an article has its value."""
+class Evidence(NamedTuple):
+    """Why a field of an article has its value: a tuple, since reading makes more of them than of anything else."""
 
     field: str
     rule: str

@@ -61,8 +61,8 @@ _NOON = 12
 def parse_date(text: str, calendar: Calendar) -> datetime | None:
     """Give the moment that a text as a whole states, in UTC; None when it states none."""
     day = _DAY.fullmatch(text)
-    if day and day[2].lower() in MONTHS:
-        return _utc(int(day[3]), MONTHS[day[2].lower()], int(day[1]), (0, 0, 0), calendar.zone)
+    if day:
+        return _of_day(day, calendar)
     text = _plain(text)[:_LONGEST]
     for pattern, order in _FORMS:
         found = pattern.fullmatch(text)
@@ -74,6 +74,10 @@ def parse_date(text: str, calendar: Calendar) -> datetime | None:
     if early:
         return parse_date(f"{text[early.end() :]} {early[1]}", calendar)
     return _mail_date(text)
+
+
+def _of_day(day: re.Match[str], calendar: Calendar) -> datetime | None:
+    return _utc(int(day[3]), MONTHS.get(day[2].lower(), 0), int(day[1]), (0, 0, 0), calendar.zone)
 
 
 _FORMS = (
@@ -173,8 +177,11 @@ def labelled_date(text: str, calendar: Calendar) -> tuple[str, datetime] | None:
     """Give what a line of its own dates (`updated` or `published`), and when; None when it is no such line."""
     if len(text) > LONGEST_LINE or _DIGIT.search(text) is None:
         return None
-    if _DAY.fullmatch(text) is None:
-        text = _TRAILING.sub("", text.strip(" |·•()[]（）【】　"))
+    day = _DAY.fullmatch(text)
+    if day:
+        moment = _of_day(day, calendar)
+        return ("published", moment) if moment else None
+    text = _TRAILING.sub("", text.strip(" |·•()[]（）【】　"))
     label = None if text[:1].isdigit() else _LABEL.match(text)
     date = parse_date(text[label.end() :] if label else text, calendar)
     if date is None:

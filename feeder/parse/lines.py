@@ -27,6 +27,7 @@ _CREDITED = 400
 _NOTICE = 200
 _PLACE = 60
 """Where the agency of a dateline stands at the latest."""
+_QUOTES = frozenset("“\"‘'«")
 _LATIN = "ɏ"
 """The last of the Latin letters, quotes apart."""
 _SEPARATOR = 200
@@ -36,7 +37,7 @@ _SHORTEST_STORY = 25
 _MOST_WORDS = 6
 _MARKS = frozenset("-*•")
 _ENDS = frozenset('.”"')
-_QUOTES = frozenset("“\"‘'«")
+_PLAIN_TITLE = re.compile(r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f,’' -]*")
 _SIGNS = re.compile(r"[\d:|/>!]|newsletter|^\W*ends?\W*$")
 """What a short line of plain letters has at least one of when a rule of `_SHORT` may hold."""
 _FEWEST_SPACES = 3
@@ -46,12 +47,15 @@ def classify(text: str) -> str:
     """Give the kind of a line, without the white space around it and not empty."""
     length = len(text)
     first = text[0]
-    if length > _LABEL and text[-1] in _ENDS and (first in _QUOTES or first.isalpha()):
-        may_date = first not in _QUOTES and (text[1].isupper() or first > _LATIN or "(" in text[:_PLACE])
-        if length > _NOTICE and not may_date:
+    if length > _LABEL and text[-1] in _ENDS:
+        plain = first in _QUOTES or (
+            first <= _LATIN and first.isalpha() and not text[1].isupper() and "(" not in text[:_PLACE]
+        )
+        if plain and length > _NOTICE:
             return Kind.PARAGRAPH
-        if length > _SENTENCE or not (":" in text or "|" in text or "：" in text or "ewsletter" in text):
-            return _of_sentence(text, length, may_date=may_date)
+        is_sentence = length > _SENTENCE or not (":" in text or "|" in text or "：" in text or "ewsletter" in text)
+        if is_sentence and (plain or first.isalpha()):
+            return _of_sentence(text, length, may_date=not plain)
     if first in _MARKS and text[1:2] == " " and text[2:3].isalpha():
         return Kind.BULLET
     if length <= HEADLINE_LENGTH and _is_plain_title(text):
@@ -75,10 +79,7 @@ def _of_sentence(text: str, length: int, *, may_date: bool) -> str:
 
 def _is_plain_title(text: str) -> bool:
     """Whether a line is four words and more, with nothing that labels, dates and credits need, and no phrase."""
-    letters = text.replace(" ", "")
-    if len(text) - len(letters) < _FEWEST_SPACES or text[0] > _LATIN or not text[0].isupper() or " - " in text:
-        return False
-    if not letters.replace(",", "").replace("’", "").replace("-", "").replace("'", "").isalpha():
+    if text.count(" ") < _FEWEST_SPACES or not text[0].isupper() or " - " in text or not _PLAIN_TITLE.fullmatch(text):
         return False
     lower = text.lower()
     word = lower[: lower.index(" ")]

@@ -240,13 +240,12 @@ def _paragraphs(lines: Sequence[int], sheet: Sheet) -> list[str]:
     if not lines:
         return []
     texts, kinds = sheet.texts_of(lines), sheet.kinds_of(lines)
-    for index in lines:
-        sheet.roles[index] = Role.BODY
+    sheet.use(lines, Role.BODY)
     dateline = kinds.find(Kind.DATELINE)
     while dateline >= 0:
         sheet.roles[lines[dateline]] = Role.DATELINE
         dateline = kinds.find(Kind.DATELINE, dateline + 1)
-    if _PLAIN_BODY.fullmatch(kinds) and (_are_apart(lines, sheet.numbers) or min(map(len, texts)) > _WRAPPED_LAST):
+    if _PLAIN_BODY.fullmatch(kinds) and (_are_apart(sheet.numbers_of(lines)) or min(map(len, texts)) > _WRAPPED_LAST):
         return texts
     blocks: list[str] = []
     for start, end in _groups(lines, kinds, sheet):
@@ -259,10 +258,9 @@ def _paragraphs(lines: Sequence[int], sheet: Sheet) -> list[str]:
     return blocks
 
 
-def _are_apart(lines: Sequence[int], numbers: Sequence[int]) -> bool:
+def _are_apart(numbers: Sequence[int]) -> bool:
     """Whether there are blank lines between all lines of a body."""
-    places = [numbers[index] for index in lines]
-    return 1 not in map(sub, places[1:], places)
+    return 1 not in map(sub, numbers[1:], numbers)
 
 
 def _groups(lines: Sequence[int], kinds: str, sheet: Sheet) -> Iterable[tuple[int, int]]:

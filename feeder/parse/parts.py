@@ -51,25 +51,25 @@ def plain_parts(sheet: Sheet) -> list[Part] | None:
     points, body = plain.span(1)
     if points > _LONGEST_HEAD:
         return None
-    titles, links, asides = _sorted(kinds[:points])
+    titles, links, asides, lines = _sorted(kinds[:points])
     if len(titles) > 1 and not _are_one(sheet.texts, titles):
         return None
     if _DECK.match(kinds, body) or (body - points == 1 and sheet.texts[points][0] in _DASHES):
         return None
     if body > points and speech(sheet.texts, kinds[:body]):
         return None
-    lines = [index for index in range(points) if index not in asides] if asides else list(range(points))
     listed = list(range(points, body))
-    above = Part(True, lines + listed, list(titles), list(links), listed, None, list(asides))
+    above = Part(True, [*lines, *listed], list(titles), list(links), listed, None, list(asides))
     return [above, Part(False, list(range(body, len(kinds))))]
 
 
 @lru_cache(maxsize=256)
-def _sorted(head: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
-    """Give where titles, links and all else stand in a head, by its kinds: the same few make up most heads."""
+def _sorted(head: str) -> tuple[tuple[int, ...], ...]:
+    """Give where titles, links, all else, and all but that stand in a head: the same few kinds make up most heads."""
     titles = tuple(index for index, kind in enumerate(head) if kind == Kind.HEADLINE)
     links = tuple(index for index, kind in enumerate(head) if kind in _URLS)
-    return titles, links, tuple(index for index, kind in enumerate(head) if kind not in _HEAD)
+    asides = tuple(index for index, kind in enumerate(head) if kind not in _HEAD)
+    return titles, links, asides, tuple(index for index, kind in enumerate(head) if kind in _HEAD)
 
 
 def _are_one(texts: Sequence[str], titles: Sequence[int]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import compress
+from operator import itemgetter
 
 from feeder.parse.kinds import Kind, Role
 from feeder.parse.lines import classify
@@ -12,6 +13,7 @@ from feeder.parse.patterns import INVISIBLE
 
 _BLANK = INVISIBLE + " \t\u00a0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 _INVISIBLE = frozenset(INVISIBLE)
+_FIRST, _LAST = itemgetter(0), itemgetter(-1)
 
 
 @dataclass(slots=True)
@@ -41,6 +43,22 @@ class Sheet:
             return self.texts[first : last + 1]
         return [self.texts[index] for index in lines]
 
+    def numbers_of(self, lines: Sequence[int]) -> list[int]:
+        """Give the numbers of some lines."""
+        first, last = lines[0], lines[-1]
+        if last - first + 1 == len(lines):
+            return self.numbers[first : last + 1]
+        return [self.numbers[index] for index in lines]
+
+    def use(self, lines: Sequence[int], role: Role) -> None:
+        """Note what some lines were used as."""
+        first, last = lines[0], lines[-1]
+        if last - first + 1 == len(lines):
+            self.roles[first : last + 1] = [role] * len(lines)
+        else:
+            for index in lines:
+                self.roles[index] = role
+
     def gap(self, index: int) -> int:
         """Give how many blank lines stand before a line."""
         return self.numbers[index] - self.numbers[index - 1] - 1 if index else 0
@@ -50,10 +68,8 @@ def sheet_of(lines: Sequence[str], first: int) -> Sheet:
     """Give the sheet of a text whose first line has the number `first`."""
     stripped = list(map(str.strip, lines))
     texts = list(filter(None, stripped))
-    if not all(map(str.isascii, texts)):
-        texts = [
-            text if text[0] not in _INVISIBLE and text[-1] not in _INVISIBLE else text.strip(_BLANK) for text in texts
-        ]
+    if not all(map(str.isascii, texts)) and not _INVISIBLE.isdisjoint((*map(_FIRST, texts), *map(_LAST, texts))):
+        texts = [text.strip(_BLANK) for text in texts]
         if not all(texts):
             stripped = [text.strip(_BLANK) for text in stripped]
             texts = list(filter(None, stripped))
