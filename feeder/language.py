@@ -118,7 +118,7 @@ def direction(lang: str) -> str:
 
 def detect(text: str) -> str | None:
     """Give the language of a text as a BCP 47 code; None when its first lines do not make it clear."""
-    if _is_english(text[:_GLANCE]):
+    if _is_english(text[:_GLANCE], _SURE_WORDS) or _is_english(text[:_SAMPLE], len(_OF_ENGLISH) - 1):
         return "en"
     sample = text[:_SAMPLE].lower()
     if not sample.isascii() and _NOT_LATIN.search(sample):
@@ -128,11 +128,10 @@ def detect(text: str) -> str | None:
     return _by_words(sample)
 
 
-def _is_english(head: str) -> bool:
-    """Whether a few words, tried until enough are found, tell at a glance what most texts are in."""
+def _is_english(head: str, missing: int) -> bool:
+    """Whether so many of a few words stand in the beginning of a text: a glance that tells what most texts are in."""
     if " the " not in head:
         return False
-    missing = _SURE_WORDS
     for word in _OF_ENGLISH:
         if word in head:
             missing -= 1

@@ -23,7 +23,7 @@ from feeder.parse.draft import Draft
 from feeder.parse.frontmatter import Block
 from feeder.parse.kinds import Kind, Role
 from feeder.parse.plain import of_html
-from feeder.parse.sheet import sheet_of
+from feeder.parse.sheet import Sheet, sheet_of
 from feeder.parse.told import doubt, doubts, unclaimed
 from feeder.parse.words import essence
 
@@ -100,11 +100,15 @@ def parse(source: Source, options: Options | None = None) -> Reading:
     """Give the articles of a source, in the order in which they stand. Raises ArticleError when there are none."""
     options = options or _USUAL
     lines = lines_of(source.text)
-    roles: dict[int, Role] = {}
     problems: list[Problem] = []
-    drafts = _plain(source, lines, options.calendar, roles)
-    if drafts is None:
+    sheet = _plain(source, lines)
+    if sheet is not None:
+        drafts = news.articles(sheet, options.calendar)
+        told = sheet.told(len(lines))
+    else:
+        roles: dict[int, Role] = {}
         drafts = _by_family(source, lines, options.calendar, roles, problems)
+        told = list(map(roles.get, range(1, len(lines) + 1), repeat(Role.BLANK)))
     articles = tuple([draft.article() for draft in drafts])
     if not articles:
         raise ArticleError("no article was found in this file", path=source.path)
@@ -112,14 +116,13 @@ def parse(source: Source, options: Options | None = None) -> Reading:
         articles = tuple(_in_folders(article, source.path) for article in articles)
     for draft in drafts:
         problems += draft.problems
-    if Role.UNCLAIMED in roles.values():
-        problems += unclaimed(lines, roles)
-    told = tuple(map(roles.get, range(1, len(lines) + 1), repeat(Role.BLANK)))
-    return Reading(articles, tuple(problems), told)
+    if Role.UNCLAIMED in told:
+        problems += unclaimed(lines, told)
+    return Reading(articles, tuple(problems), tuple(told))
 
 
-def _plain(source: Source, lines: list[str], calendar: Calendar, roles: dict[int, Role]) -> list[Draft] | None:
-    """Give the articles of a text that begins with words, and has nothing in it that other families begin with.
+def _plain(source: Source, lines: list[str]) -> Sheet | None:
+    """Give the sheet of a text that begins with words, and has nothing in it that other families begin with.
 
     That is what most texts are; for all others None is given.
     """
@@ -132,7 +135,7 @@ def _plain(source: Source, lines: list[str], calendar: Calendar, roles: dict[int
     if second[:1] in rest.SIGNS and not second[1:2].isspace():
         return None
     sheet = sheet_of(lines, 1)
-    return None if Kind.SEPARATOR in sheet.kinds else news.articles(sheet, calendar, roles)
+    return None if Kind.SEPARATOR in sheet.kinds else sheet
 
 
 def _by_family(

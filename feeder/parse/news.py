@@ -40,14 +40,15 @@ _PLAIN_BODY = re.compile(f"[{Kind.PARAGRAPH}{Kind.DATELINE}]*")
 
 def read(lines: Sequence[str], first: int, calendar: Calendar, roles: dict[int, Role]) -> list[Draft]:
     """Give the articles of a news text whose first line has the number `first`; `roles` takes what each line was."""
-    return articles(sheet_of(lines, first), calendar, roles)
-
-
-def articles(sheet: Sheet, calendar: Calendar, roles: dict[int, Role]) -> list[Draft]:
-    """Give the articles of a sheet; `roles` takes what each line was."""
-    drafts = [_draft(head, bodies, sheet, calendar) for head, bodies in pair(cut(sheet), sheet)]
+    sheet = sheet_of(lines, first)
+    drafts = articles(sheet, calendar)
     roles.update(zip(sheet.numbers, sheet.roles, strict=True))
     return drafts
+
+
+def articles(sheet: Sheet, calendar: Calendar) -> list[Draft]:
+    """Give the articles of a sheet, and note there what each line was."""
+    return [_draft(head, bodies, sheet, calendar) for head, bodies in pair(cut(sheet), sheet)]
 
 
 def paragraphs(lines: Sequence[str], first: int, roles: dict[int, Role]) -> list[str]:
@@ -59,7 +60,9 @@ def paragraphs(lines: Sequence[str], first: int, roles: dict[int, Role]) -> list
 
 
 def _draft(head: Part | None, bodies: Sequence[Part], sheet: Sheet, calendar: Calendar) -> Draft:
-    begins = [part.lines[0] for part in (head, *bodies) if part is not None]
+    begins = [part.lines[0] for part in bodies]
+    if head is not None:
+        begins.append(head.lines[0])
     draft = Draft(line=sheet.numbers[min(begins)])
     if head is not None:
         _read_head(draft, head, sheet, calendar)

@@ -59,6 +59,13 @@ class Sheet:
             for index in lines:
                 self.roles[index] = role
 
+    def told(self, count: int) -> list[Role]:
+        """Give what each of the `count` lines of its file was used as, when that begins with the sheet."""
+        told = [Role.BLANK] * count
+        for number, role in zip(self.numbers, self.roles, strict=True):
+            told[number - 1] = role
+        return told
+
     def gap(self, index: int) -> int:
         """Give how many blank lines stand before a line."""
         return self.numbers[index] - self.numbers[index - 1] - 1 if index else 0
