@@ -105,22 +105,15 @@ _FORMS = (
 """The first letters, from one to another, of datelines that are not in Latin letters."""
 
 
-def place(text: str) -> str | None:
-    """Give the place of a paragraph's dateline; an agency alone is no place."""
-    found = dateline(text)
-    if found is None or found["place"] in _AGENCIES:
-        return None
-    return found["place"].strip() + (found["more"] if found.re is _DATELINE else "")
-
-
-def agency(text: str) -> str | None:
-    """Give the agency that a paragraph's dateline names: in brackets, or in place of a place."""
+def place_and_agency(text: str) -> tuple[str | None, str | None]:
+    """Give the place and the agency that a paragraph's dateline names; an agency in place of a place is none."""
     found = dateline(text)
     if found is None:
-        return None
-    if found["place"] in _AGENCIES:
-        return found["place"]
-    return found["agency"].strip(" ,.()/") or None
+        return None, None
+    place = found["place"]
+    if place in _AGENCIES:
+        return None, place
+    return place.strip() + (found["more"] if found.re is _DATELINE else ""), found["agency"].strip(" ,.()/") or None
 
 
 def without(text: str) -> str:

@@ -13,7 +13,7 @@ from operator import sub
 
 from feeder.model import Problem
 from feeder.parse.bylines import names
-from feeder.parse.datelines import agency, place
+from feeder.parse.datelines import place_and_agency
 from feeder.parse.dates import Calendar, dates_in, is_ambiguous, labelled_date
 from feeder.parse.draft import Draft
 from feeder.parse.fields import ambiguous
@@ -216,18 +216,13 @@ def _read_dateline(draft: Draft, bodies: Sequence[Part], sheet: Sheet) -> None:
         for index in body.lines[:2]:
             if sheet.kinds[index] != Kind.DATELINE:
                 continue
-            text, where = sheet.texts[index], _span([index], sheet)
-            for name, read, rule in _OF_DATELINES:
-                value = read(text)
-                if value and name not in draft.values:
-                    draft.found(name, value, rule, where)
+            place, agency = place_and_agency(sheet.texts[index])
+            where = _span([index], sheet)
+            if place and "dateline" not in draft.values:
+                draft.found("dateline", place, "the place before the first words", where)
+            if agency and "agency" not in draft.values:
+                draft.found("agency", agency, "the agency before the first words", where)
             return
-
-
-_OF_DATELINES = (
-    ("dateline", place, "the place before the first words"),
-    ("agency", agency, "the agency before the first words"),
-)
 
 
 def _without_tail(lines: Sequence[int], sheet: Sheet, authors: Sequence[str]) -> Sequence[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from feeder.parse.kinds import Kind
-from feeder.parse.runs import speech
+from feeder.parse.runs import LONG_SENTENCE, speech
 from feeder.parse.sheet import Sheet
 from feeder.parse.words import essence
 
@@ -56,7 +56,7 @@ def plain_parts(sheet: Sheet) -> list[Part] | None:
         return None
     if _DECK.match(kinds, body) or (body - points == 1 and sheet.texts[points][0] in _DASHES):
         return None
-    if body > points and speech(sheet.texts, kinds[:body]):
+    if body > points and max(map(len, sheet.texts[points:body])) > LONG_SENTENCE and speech(sheet.texts, kinds[:body]):
         return None
     listed = list(range(points, body))
     above = Part(True, [*lines, *listed], list(titles), list(links), listed, None, list(asides))

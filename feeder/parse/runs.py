@@ -10,7 +10,8 @@ from feeder.parse.sheet import Sheet
 
 _POINTS = re.compile(f"{Kind.BULLET}+")
 _LONG_POINT = 220
-_LONG_SENTENCE = 120
+LONG_SENTENCE = 120
+"""Speech behind a dash is as long as paragraphs are."""
 _WIDE_GAP = 2
 
 
@@ -19,10 +20,10 @@ def speech(texts: list[str], kinds: str) -> set[int]:
     told: set[int] = set()
     for run in _POINTS.finditer(kinds):
         lengths = [len(text) for text in texts[run.start() : run.end()]]
-        if max(lengths) <= _LONG_SENTENCE:
+        if max(lengths) <= LONG_SENTENCE:
             continue
         said = sum(
-            length > _LONG_SENTENCE and text.endswith((".", "!", "?", "”"))
+            length > LONG_SENTENCE and text.endswith((".", "!", "?", "”"))
             for text, length in zip(texts[run.start() : run.end()], lengths, strict=True)
         )
         if said == len(lengths) or max(lengths) > _LONG_POINT:

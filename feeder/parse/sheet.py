@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import compress, filterfalse
 from operator import itemgetter
 
 from feeder.parse.kinds import Kind, Role
@@ -75,7 +75,8 @@ def sheet_of(lines: Sequence[str], first: int) -> Sheet:
     """Give the sheet of a text whose first line has the number `first`."""
     stripped = list(map(str.strip, lines))
     texts = list(filter(None, stripped))
-    if not all(map(str.isascii, texts)) and not _INVISIBLE.isdisjoint((*map(_FIRST, texts), *map(_LAST, texts))):
+    odd = list(filterfalse(str.isascii, texts))
+    if odd and not _INVISIBLE.isdisjoint((*map(_FIRST, odd), *map(_LAST, odd))):
         texts = [text.strip(_BLANK) for text in texts]
         if not all(texts):
             stripped = [text.strip(_BLANK) for text in stripped]

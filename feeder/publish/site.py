@@ -49,6 +49,7 @@ class Press:
         self.config = config
         self.catalog = catalog
         self.head = head
+        self.media = layout(config).media
         self.lost: set[str] = set()
         """Files of items that could not be copied: no document leads to them."""
         author = config.site.author
@@ -118,7 +119,7 @@ class Press:
 
     def _files(self, entry: Entry) -> dict[str, Enclosure]:
         """Give the files that are published with an item, by the name that its author wrote."""
-        folder = layout(self.config).media.replace("{}", entry.identity.code)
+        folder = self.media.replace("{}", entry.identity.code)
         return {
             one.name: Enclosure(self.site.url + quote(folder + one.file), one.type, one.length)
             for one in entry.media
