@@ -24,6 +24,21 @@ def test_measurements_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         sys.modules.pop(name)
 
 
+def test_encodings_are_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pieces of translations are read in both ways, and the table tells what came out wrong."""
+    monkeypatch.syspath_prepend(str(HERE))
+    import encodings_told  # noqa: PLC0415 - as above
+
+    folder = tmp_path / "pl" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    message = 'msgid "x"\nmsgstr ""\n"Żółta łódź odpłynęła z portu %(name)s, zanim ktokolwiek ją zauważył"\n\n'
+    (folder / "some.po").write_text(f"\n{message}", encoding="utf-8")
+
+    assert encodings_told.measure(tmp_path, 100, 2)["feeder"][::2] == (0, 8)
+    assert encodings_told.table(tmp_path, (100,), 1).count("\n") == 3
+    sys.modules.pop("encodings_told")
+
+
 def test_reading_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     """The measurement of reading gives a rate for each way, and a table of them."""
     monkeypatch.syspath_prepend(str(HERE))

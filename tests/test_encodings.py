@@ -141,6 +141,14 @@ def test_one_stray_byte_loses_no_text(byte: int, zero: str) -> None:
     assert source.problems
 
 
+def test_zero_bytes_strewn_into_letters_are_no_utf16() -> None:
+    """Pairs of letters are ideographs in UTF-16; zero bytes in a text of plain letters are removed, and told."""
+    source = text_of(b"Ti\0tle\n\nThe council m\0et.\n" * 5)
+
+    assert source.text == "Title\n\nThe council met.\n" * 5
+    assert len(source.problems) == 10
+
+
 def test_few_letters_far_apart_tell_the_encoding() -> None:
     """Where few lines hold letters that are not ASCII, those lines are looked at; a stray escape tells nothing."""
     ascii_text = "A line in plain letters that says nothing of the encoding, as there are many.\n" * 20

@@ -22,7 +22,8 @@ _CENTRAL = ("pl", "cs", "sk", "hu", "ro", "hr", "de", "sq")
 _CYRILLIC = ("ru", "uk", "be", "bg", "sr", "mk")
 _BALTIC = ("lt", "lv", "et")
 _EAST = ("zh", "zh-Hant", "ja", "ko")
-_CANDIDATES: tuple[tuple[str, Sequence[str], float], ...] = (
+_Candidate = tuple[str, Sequence[str], float]
+_CANDIDATES: tuple[_Candidate, ...] = (
     ("cp1252", _WESTERN, 0),
     ("cp1250", _CENTRAL, -0.5),
     ("cp1251", _CYRILLIC, -0.5),
@@ -98,20 +99,28 @@ _FAR = re.compile(r"[\u0370-\u0fff]")
 
 
 class _Rating(NamedTuple):
-    """How well a sample reads in an encoding."""
+    """How well a sample reads in an encoding, but for what looks wrong in it."""
 
-    encoding: str
     total: float
-    share: float
-    """What each byte beyond ASCII adds to it."""
+    letters: float
+    """What the bytes beyond ASCII add to it."""
+    encoding: str
+    text: str
 
 
 def encoding_of(data: bytes, start: int) -> str | None:
     """Give the encoding that a text which is not UTF-8, from the byte at `start` on, reads best in; None for none."""
     sample = _sample(data, start)
-    whole = data.endswith(sample)
-    best = max((_rated(sample, *candidate, whole=whole) for candidate in _CANDIDATES), key=lambda rated: rated.total)
-    return best.encoding if best.share > (_WORST if len(_HIGH.findall(sample)) < _FEW else _WORST_OF_MANY) else None
+    whole, high = data.endswith(sample), len(_HIGH.findall(sample))
+    rated = [_rated(sample, candidate, whole=whole, high=high) for candidate in _CANDIDATES]
+    encoding, share, best = None, float("-inf"), float("-inf")
+    for rating in sorted(filter(None, rated), key=lambda rating: -rating.total):
+        if rating.total <= best:
+            break
+        wrong = _ODD * _oddities(rating.text)
+        if rating.total + wrong > best:
+            encoding, share, best = rating.encoding, (rating.letters + wrong) / high, rating.total + wrong
+    return encoding if share > (_WORST if high < _FEW else _WORST_OF_MANY) else None
 
 
 def _sample(data: bytes, start: int) -> bytes:
@@ -126,13 +135,16 @@ def _sample(data: bytes, start: int) -> bytes:
     return b"\n".join(line for line in lines if not line.isascii())[:_SAMPLE]
 
 
-def _rated(sample: bytes, encoding: str, languages: Sequence[str], rarity: float, *, whole: bool) -> _Rating:
-    """Rate how well a sample reads in an encoding; one that is cut off may end inside a character."""
+def _rated(sample: bytes, candidate: _Candidate, *, whole: bool, high: int) -> _Rating | None:
+    """Rate how well a sample reads in an encoding, in which one that is cut off may end inside a character.
+
+    `high` is the number of its bytes beyond ASCII; None is given when it cannot be read.
+    """
+    encoding, languages, rarity = candidate
     text = codecs.getincrementaldecoder(encoding)("replace").decode(sample, final=whole)
     counts = Counter(text)
-    high = sum(byte > 0x7F for byte in sample)  # noqa: PLR2004 - the end of ASCII
     if counts["\ufffd"] > max(1, _MOST_BROKEN * high):
-        return _Rating(encoding, float("-inf"), float("-inf"))
+        return None
     plain = sum(counts.pop(char, 0) for char in _PLAIN)
     said = votes(text)
     best, letters = float("-inf"), 0.0
@@ -141,8 +153,7 @@ def _rated(sample: bytes, encoding: str, languages: Sequence[str], rarity: float
         total = found + _WORD * said.get(language, 0)
         if total > best:
             best, letters = total, found
-    wrong = _ODD * _oddities(text)
-    return _Rating(encoding, _ASCII * plain + best + wrong + rarity, (letters + wrong) / high)
+    return _Rating(_ASCII * plain + best + rarity, letters, encoding, text)
 
 
 def _oddities(text: str) -> int:

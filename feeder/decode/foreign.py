@@ -19,6 +19,7 @@ _SAMPLE = 64 * 1024
 _CONTROLS = bytes(byte for byte in range(0x80) if ILLEGAL.match(chr(byte)))
 _FEW_CONTROLS = 0.025
 _FEW_ZEROS = 0.01
+_FEWEST_ZEROS = 0.25
 _MOSTLY = 0.95
 _WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 _SWITCHING = ("iso2022_jp", "iso2022_jp_ext", "iso2022_kr")
@@ -86,8 +87,15 @@ def _marked(data: bytes, encoding: str, path: str) -> _Read:
 
 
 def _wide(data: bytes) -> str | None:
-    """Give the form of UTF-16 or UTF-32 that makes letters of most of a text without a mark; None when none does."""
-    share, best = max((_share_of_usual(data[:_SAMPLE], encoding), encoding) for encoding in _WIDE)
+    """Give the form of UTF-16 or UTF-32 that makes letters of most of a text without a mark; None when none does.
+
+    Pairs of letters of ASCII make ideographs: a text of those with some zero bytes strewn in is none of them.
+    """
+    sample = data[:_SAMPLE]
+    others = sample.replace(b"\0", b"")
+    if len(others) > (1 - _FEWEST_ZEROS) * len(sample) and others.isascii() and not _is_binary(others):
+        return None
+    share, best = max((_share_of_usual(sample, encoding), encoding) for encoding in _WIDE)
     return best if share > _MOST_USUAL else None
 
 
