@@ -36,7 +36,7 @@ _CJK = re.compile(
 _UNSPACED = re.compile(r"([日일])\s*(?:上午|午前|오전)?(?=\d)")
 _DAY_FIRST = re.compile(
     rf"{_DAY_NAME}(?:le\s+|el\s+|the\s+)?(\d{{1,2}})(?:st|nd|rd|th|er|º|°|ª|\.|-е|-го)?\s*(?:de\s+|of\s+|d['’])?[\s.-]?"
-    rf"{_MONTH}\.?,?[\s-]\s*(?:de\s+|del\s+|do\s+)?(\d{{4}})(?:\s*(?:г\.?|року|р\.))?,?{_TIME}{_ZONE}",
+    rf"{_MONTH}(?:\.(?=\d)|\.?,?[\s-]\s*)(?:de\s+|del\s+|do\s+)?(\d{{4}})(?:\s*(?:г\.?|року|р\.))?,?{_TIME}{_ZONE}",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(

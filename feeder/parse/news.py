@@ -21,7 +21,7 @@ from feeder.parse.kinds import Kind, Role
 from feeder.parse.lines import unmarked, url_in
 from feeder.parse.pairing import pair
 from feeder.parse.parts import Part
-from feeder.parse.patterns import DASHED_NAME, PROFILE
+from feeder.parse.patterns import DASHED_NAME, NAME_ALONE, PROFILE
 from feeder.parse.rules import AGENCIES
 from feeder.parse.sheet import Sheet, sheet_of
 from feeder.parse.tail import end_of_text
@@ -69,7 +69,7 @@ def _draft(head: Part | None, bodies: Sequence[Part], sheet: Sheet, calendar: Ca
     for body in bodies:
         if body.asides:
             _read_asides(draft, body.asides, sheet, calendar)
-        authors = draft.values.get("authors", ())
+        authors = [*draft.values.get("authors", ()), *_named(head, sheet)]
         draft.paragraphs += _paragraphs(_without_tail(body.lines, sheet, authors), sheet)
     _read_dateline(draft, bodies, sheet)
     return draft
@@ -171,6 +171,12 @@ def _read_deck(draft: Draft, head: Part, title: int | None, same: Sequence[int],
     sheet.roles[deck] = Role.DECK
     if "summary" not in draft.values:
         draft.found("summary", (sheet.texts[deck],), "the deck between title and text", _span([deck], sheet), sure=0.7)
+
+
+def _named(head: Part | None, sheet: Sheet) -> Sequence[str]:
+    """Give the names that may be those of authors: lines of a head that nothing claimed, of capitalised words."""
+    others = [] if head is None else [i for i in head.titles if sheet.roles[i] is Role.UNCLAIMED]
+    return [sheet.texts[i] for i in others if NAME_ALONE.fullmatch(sheet.texts[i])]
 
 
 def _lead_to_dateline(lines: Sequence[int], sheet: Sheet) -> bool:

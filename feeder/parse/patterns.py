@@ -22,7 +22,10 @@ BULLET = re.compile(r"(?:[•‣▪●◦∙·■□►▶➤➢✓★⁃○◆�
 NUMBERED = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
 SEPARATOR = re.compile(r"(?:[-*_=~#+•·.–—]\s*){3,}|[—–―*#]{1,2}|⁂|-\s*30\s*-|#\s*END\s*#|\(?ends?\)?", re.IGNORECASE)
 NAME = r"[A-Z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff][^.!?:]{1,80}"
-BYLINE = re.compile(rf"(?:by|von|par|por|di|door|av|przez|od|yazan|від|автор|текст)\s*:?\s+{NAME}", re.IGNORECASE)
+BYLINE = re.compile(
+    rf"(?:by|von|par|por|di|door|av|przez|od|yazan|від|автор|текст)\s*:?\s+(?:(?-i:{NAME})|[^\s.!?:]+(?: [^\s.!?:]+){{0,3}})",
+    re.IGNORECASE,
+)
 OTHER_BYLINE = re.compile(
     r"(?:(?:بقلم|كتب|كتبت|بواسطة|المصدر|نویسنده|מאת|作者|记者|記者|文|来源|來源|撰文|责任编辑|責任編輯|编辑|編輯|기자|लेखक|συντάκτης|editor|"
     r"author|authors|autor|autora|autore|auteur|reporter|written by|reported by|reporting by|story by|words by|text by|"
@@ -37,6 +40,7 @@ DASHED_NAME = re.compile(
     r"(?:[—–]|--?) ?[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){1,3}(?:, [^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,2})?"
 )
 """A person behind a dash, and where they are."""
+NAME_ALONE = re.compile(r"[^\W\d_a-z][\w.’'-]+(?: [^\W\d_a-z][\w.’'-]*){1,3}")
 PROFILE = re.compile(
     r"//(?:www\.|m\.)?(?:twitter|x|facebook|instagram|linkedin|youtube|t)\.(?:com|me|co)/", re.IGNORECASE
 )
@@ -73,7 +77,7 @@ CREDITS = (
 )
 CAPTION = re.compile(
     rf".{{3,}}(?:[(（\[](?:[^()\[\]]*\b)?{CREDITS}\b[^()\[\]]*[)）\]]\.?"
-    rf"|[.”] — .{{3,50}}|[—–-]\s*(?:Picture by|Photo by|{CREDITS})\b.{{0,40}}|\b{CREDITS}\s?/\s?{CREDITS}.{{0,30}}"
+    rf"|[.!?”’] [(（\[](?-i:[^\W\d_a-z])[\w/’'-]+(?: [\w/’'-]+){{0,3}}[)）\]]\.?|[.”] — .{{3,50}}|[—–-]\s*(?:Picture by|Photo by|{CREDITS})\b.{{0,40}}|\b{CREDITS}\s?/\s?{CREDITS}.{{0,30}}"
     r"|\s(?:©|Foto:|Photo:|Photograph:|Credit:|Bild:|Фото:|Image:|Picture:)\s?.{2,60})\s*",
     re.IGNORECASE,
 )
@@ -81,7 +85,7 @@ CREDIT = re.compile(
     r"(?:(?:Photo|Picture|Photograph|Image|Foto|Credit|Fotos|Bild|Photos|Illustration|Video|Immagine|Imagen|Фото|Кадр|"
     r"Fotoğraf|Zdjęcie|Fot\.|صورة|الصورة|תמונה|צילום|图片来源|图源|圖片來源|图片|写真|사진)(?:\s*(?:by|source|credit))?\s*"
     r"[:：/=©]\s*.{2,90}|(?:Photo|Picture|Photograph|Photography|Illustration) by .{2,60}"
-    r"|.{3,}\((?:AP Photo|Photo by|Photo:|Photo courtesy|Photograph:|Reuters/|Getty/|Foto:|AFP/|AFP via|AP/|EPA/|Reuters via|"
+    r"|\((?:photo|image|picture)s? (?:credit|by|courtesy).{2,80}\)|.{3,}\((?:AP Photo|Photo by|Photo:|Photo courtesy|Photograph:|Reuters/|Getty/|Foto:|AFP/|AFP via|AP/|EPA/|Reuters via|"
     r"写真|사진=|Фото)[^()]*(?:\([^()]*\)[^()]*)?\)\.?|©\s?(?:AFP|Reuters|AP|dpa|EPA|Getty).{0,60}|\[[^\[\]]*/(?:AFP|Reuters|AP|EPA|Getty|Anadolu)[^\[\]]*\])",
     re.IGNORECASE,
 )

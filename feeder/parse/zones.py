@@ -131,6 +131,8 @@ class _Cutter:
         text, after = self.texts[index], self._next(index)
         if after is not None and self.kinds[after] in _BELOW_TITLE and is_open(text):
             return True
+        if max(self.counts.values(), default=0) > 1:
+            return False
         if self.kinds[index] != Kind.PARAGRAPH or after is None or len(text) > HEADLINE_LENGTH // 2 + 30:
             return False
         behind = self.texts[after]
@@ -155,7 +157,9 @@ class _Cutter:
         after = self._next(index)
         if after is None:
             return False
-        kind = self.kinds[after]
+        kind, last = self.kinds[after], self._last()
+        if last is not None and last.is_head and last.titles and len(self.texts[index].split()) < _TITLE_WORDS - 1:
+            return False
         if kind == Kind.DATELINE:
             return True
         if kind in _URLS or (index > 0 and self.kinds[index - 1] in _URLS):
