@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from feeder.parse.datelines import place_and_agency
 from feeder.parse.invitations import invites
 from feeder.parse.kinds import Kind
 from feeder.parse.rules import AGENCIES
 from feeder.parse.sheet import Sheet
 
 _FEW = 2
+_LATIN = "ɏ"
 _LABEL = 60
 _NOTE = 260
 _POINTS = frozenset("•▪■●◆*")
@@ -20,6 +22,7 @@ _SIGNED = re.compile(r"[.!?][”\"»]?\s\(?[A-Z]\w{1,11}\)?\.?$")
 """What ends a last sentence that the agency signs."""
 _LONG_TITLE = 130
 _HEADLINES = re.compile(f"{Kind.HEADLINE}+$")
+_BRACKETS = frozenset("(（[")
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]+[)）\]]\.?")
 _REACHED = re.compile(
     r"[^\W\d_a-z]\S*(?: [^\W\d_a-z]\S*){1,3} (?:can|may) be \S+ (?:at|by|on|via) \S.{0,80}@\S+.{0,60}"
@@ -47,7 +50,7 @@ def end_of_text(lines: Sequence[int], sheet: Sheet, authors: Sequence[str]) -> i
         if not behind and not _is_lone_point(lines, kinds[:end], sheet):
             break
         end -= 1
-    return end
+    return end - _house_notices(lines[:end], sheet)
 
 
 def _is_of_text(lines: Sequence[int], kinds: str, sheet: Sheet) -> bool:
@@ -65,9 +68,27 @@ def _is_note(text: str, kind: str, authors: Sequence[str]) -> bool:
         return False
     if kind in Kind.CAPTION + Kind.CREDIT and len(text) <= _LABEL:
         return ". " not in text and "”" not in text
-    if _BRACKETED.fullmatch(text) or text.strip(_AROUND).lower() in AGENCIES:
+    if text[0] in _BRACKETS and _BRACKETED.fullmatch(text):
         return True
-    return text.startswith(tuple(f"{name} " for name in authors)) or _REACHED.fullmatch(text) is not None
+    if len(text) <= _LABEL and text.strip(_AROUND).lower() in AGENCIES:
+        return True
+    if any(text.startswith(f"{name} ") for name in authors):
+        return True
+    return "@" in text and _REACHED.fullmatch(text) is not None
+
+
+def _house_notices(lines: Sequence[int], sheet: Sheet) -> int:
+    """Give how many last paragraphs speak of the agency itself: where its letters are foreign, two that name it do.
+
+    Neither is one when what is between them and the dateline names it too: then the story does.
+    """
+    first = sheet.texts[lines[0]]
+    name = place_and_agency(first)[1] if first[0] > _LATIN else None
+    if name is None or not name.isascii():
+        return 0
+    named = [name in sheet.texts[index] for index in lines[1:]]
+    count = next((back for back, here in enumerate(reversed(named)) if not here), 0)
+    return count if count == sum(named) >= _FEW else 0
 
 
 def _is_lone_point(lines: Sequence[int], kinds: str, sheet: Sheet) -> bool:
