@@ -8,6 +8,7 @@ from collections import Counter
 from feeder.parse.furniture import without_promotions
 from feeder.parse.headlines import HEADLINE_LENGTH, is_open
 from feeder.parse.kinds import Kind, Role
+from feeder.parse.orders import single_articles
 from feeder.parse.parts import Part, plain_parts
 from feeder.parse.runs import is_digest, speech, wide_gaps
 from feeder.parse.sheet import Sheet
@@ -19,6 +20,7 @@ _ASIDE = (
 )  # fmt: skip
 _URLS = Kind.URL + Kind.LABELLED_URL
 _DATES = Kind.DATE + Kind.BYLINE + Kind.AUTHOR_LABEL
+_ONE_DATELINE = re.compile(f"{Kind.DATELINE}(?!{Kind.DATELINE})")
 _BELOW_TITLE = Kind.DATELINE + Kind.BULLET + _URLS
 _ABOVE_TITLE = re.compile(f"[{Kind.DATE}{Kind.FURNITURE}]+{Kind.HEADLINE}")
 _SIGNED = {Kind.DATE, Kind.BYLINE}
@@ -38,7 +40,16 @@ _LONGEST_DECK = 300
 
 def cut(sheet: Sheet) -> list[Part]:
     """Cut a text into heads and bodies."""
-    return plain_parts(sheet) or _Cutter(sheet, without_promotions(sheet)).parts()
+    plain = plain_parts(sheet)
+    if plain is not None:
+        return plain
+    kinds = without_promotions(sheet)
+    return single_articles(sheet, kinds) or _Cutter(sheet, kinds).parts()
+
+
+def _is_done(head: Part) -> bool:
+    """Whether a head needs no other title: it has points, or a title with its address below."""
+    return bool(head.points or (head.links and head.titles and head.lines[0] not in head.links))
 
 
 class _Cutter:
@@ -214,13 +225,7 @@ class _Cutter:
     def _title(self, index: int) -> None:
         last = self._last()
         words = self.essences.get(index) or essence(self.texts[index])
-        known = last.essences if last is not None and last.is_head else set()
-        new = (
-            words not in known
-            and last is not None
-            and last.is_head
-            and (bool(last.points) or (bool(last.links and known) and last.lines[0] not in last.links))
-        )
+        new = last is not None and last.is_head and words not in last.essences and _is_done(last)
         head = self._head(index, new=new)
         head.titles.append(index)
         head.essences.add(words)
@@ -278,9 +283,7 @@ class _Cutter:
         after, head = self._next(index), self._last()
         if after is None or head is None or not head.titles or len(self.texts[index]) > _LONGEST_DECK:
             return False
-        return self.kinds[after : after + 2].startswith(Kind.DATELINE) and (
-            self.kinds[after + 1 : after + 2] != Kind.DATELINE
-        )
+        return _ONE_DATELINE.match(self.kinds, after) is not None
 
     def _is_before_byline(self, index: int) -> bool:
         """Whether the byline or the date of the article comes soon, so that its text has not begun yet."""
