@@ -43,6 +43,7 @@ def pair(parts: Sequence[Part], sheet: Sheet) -> list[tuple[Part | None, list[Pa
     """
     if [part.is_head for part in parts] == [True, False]:
         return [(parts[0], [parts[1]])]
+    parts = _divided(parts, sheet)
     ways = [_Way(0.0, ())]
     words = [_words(part, sheet) for part in parts]
     for index, part in enumerate(parts):
@@ -50,6 +51,23 @@ def pair(parts: Sequence[Part], sheet: Sheet) -> list[tuple[Part | None, list[Pa
         ways = _best([way for old in ways for way in step(old, index, words)])
     best = min(map(_ended, ways), key=lambda way: way.cost)
     return _joined(_in_order(best), parts, sheet)
+
+
+def _divided(parts: Sequence[Part], sheet: Sheet) -> Sequence[Part]:
+    """Divide the one body that holds a second dateline, when the last head is one too many: that body ends above it."""
+    bodies = [part for part in parts if not part.is_head]
+    if len(parts) != 2 * len(bodies) + 1 or not (parts[0].is_head and parts[-1].is_head and parts[-1].titles):
+        return parts
+    inner = [(part, at) for part in bodies for at, i in enumerate(part.lines) if at and sheet.kinds[i] == Kind.DATELINE]
+    if len(inner) != 1:
+        return parts
+    whole, at = inner[0]
+    first, second = whole.lines[:at], whole.lines[at:]
+    halves = [
+        Part(False, first, asides=[i for i in whole.asides if i < second[0]]),
+        Part(False, second, asides=[i for i in whole.asides if i > second[0]]),
+    ]
+    return [half for part in parts for half in (halves if part is whole else [part])]
 
 
 def _words(part: Part, sheet: Sheet) -> frozenset[str]:

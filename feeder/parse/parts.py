@@ -41,6 +41,11 @@ class Part:
     essences: set[str] = field(default_factory=set)
     """The words of the titles, to tell a title that stands twice from another one."""
 
+    @property
+    def is_done(self) -> bool:
+        """Whether a head needs no other title: it has points, or a title with its address below."""
+        return bool(self.points or (self.links and self.titles and self.lines[0] not in self.links))
+
 
 def plain_parts(sheet: Sheet) -> list[Part] | None:
     """Cut the text that most are, one head above one body, at a glance; None when it needs a closer look."""

@@ -47,11 +47,6 @@ def cut(sheet: Sheet) -> list[Part]:
     return single_articles(sheet, kinds) or _Cutter(sheet, kinds).parts()
 
 
-def _is_done(head: Part) -> bool:
-    """Whether a head needs no other title: it has points, or a title with its address below."""
-    return bool(head.points or (head.links and head.titles and head.lines[0] not in head.links))
-
-
 class _Cutter:
     """One walk over the lines that are not blank."""
 
@@ -91,7 +86,7 @@ class _Cutter:
         elif (kind in _ASIDE and not self._is_prose(index)) or self._is_labelled(index):
             self.pending.append(index)
         elif kind in _URLS and self._is_own_link(index):
-            self._head(index, new=False).links.append(index)
+            self._head(index, new=self._is_of_next(index)).links.append(index)
         elif self._is_title(index):
             self._title(index)
         else:
@@ -124,6 +119,11 @@ class _Cutter:
             return True
         after = self._next(index)
         return after is None or index == 0 or self._is_title(after) or self.kinds[index] == Kind.LABELLED_URL
+
+    def _is_of_next(self, index: int) -> bool:
+        """Whether an address stands below a head that has one, and above another title."""
+        last, after = self._last(), self._next(index)
+        return last is not None and bool(last.points and last.links) and after is not None and self._is_title(after)
 
     def _is_title(self, index: int) -> bool:
         if self.kinds[index] not in self.titled:
@@ -225,7 +225,7 @@ class _Cutter:
     def _title(self, index: int) -> None:
         last = self._last()
         words = self.essences.get(index) or essence(self.texts[index])
-        new = last is not None and last.is_head and words not in last.essences and _is_done(last)
+        new = last is not None and last.is_head and words not in last.essences and last.is_done
         head = self._head(index, new=new)
         head.titles.append(index)
         head.essences.add(words)
