@@ -20,6 +20,7 @@ _CRUMBS = re.compile(f"{Kind.FURNITURE}*({Kind.BULLET}{{2,6}})(?={Kind.HEADLINE}
 _TITLES = re.compile(f"[{Kind.HEADLINE}{Kind.URL}]{{1,6}}")
 _CRUMB_WORDS = 3
 _FOLDS = frozenset(("toggle caption", "hide caption", "Toggle caption", "Hide caption"))
+_NUMBERED_POINTS = re.compile(f"(?<=[{Kind.HEADLINE}{Kind.URL}]){Kind.NUMBERED}{{2,8}}(?={Kind.DATELINE})")
 _BYLINE_BELOW = re.compile(f"{Kind.HEADLINE}{Kind.BULLET}(?!{Kind.BULLET})")
 _NEVER_FIRST = Kind.END + Kind.PROMOTION + Kind.BYLINE + Kind.LABEL_OF_OTHERS
 """What a text does not begin with: there it is a title that happens to look like that."""
@@ -36,6 +37,7 @@ def without_promotions(sheet: Sheet) -> str:
     signed = _BYLINE_BELOW.search(kinds)
     if signed and patterns.DASHED_NAME.fullmatch(sheet.texts[signed.end() - 1]):
         kinds = kinds[: signed.end() - 1] + Kind.BYLINE + kinds[signed.end() :]
+    kinds = _NUMBERED_POINTS.sub(lambda run: Kind.BULLET * len(run[0]), kinds)
     kinds = _without_folded_captions(sheet.texts, kinds)
     if _BLOCK.search(kinds) is None:
         return kinds

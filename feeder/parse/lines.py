@@ -266,7 +266,7 @@ def unmarked(text: str) -> str:
     if text[0] in _MARKS and text[1:2] == " ":
         return text[2:].strip()
     bare = text.strip(patterns.INVISIBLE)
-    mark = patterns.BULLET.match(bare)
+    mark = patterns.BULLET.match(bare) or patterns.NUMBERED.match(bare)
     return bare[mark.end() :].strip() if mark else bare
 
 

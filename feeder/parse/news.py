@@ -21,7 +21,7 @@ from feeder.parse.kinds import Kind, Role
 from feeder.parse.lines import unmarked, url_in
 from feeder.parse.pairing import pair
 from feeder.parse.parts import Part
-from feeder.parse.patterns import DASHED_NAME, NAME_ALONE, PROFILE
+from feeder.parse.patterns import DASHED_NAME, NAME_ALONE, PROFILE, TRAILING_URL
 from feeder.parse.rules import AGENCIES
 from feeder.parse.sheet import Sheet, sheet_of
 from feeder.parse.tail import end_of_text
@@ -77,9 +77,12 @@ def _draft(head: Part | None, bodies: Sequence[Part], sheet: Sheet, calendar: Ca
 
 def _read_head(draft: Draft, head: Part, sheet: Sheet, calendar: Calendar) -> None:
     title, same = _title(head.titles if not _has_kicker(head, sheet) else head.titles[1:], sheet)
+    beside = None
     if title is not None:
         rule, sure = ("a headline that stands twice", 1.0) if len(same) > 1 else ("the headline of its part", 0.9)
-        draft.found("title", _untitled(title, sheet), rule, _span(same, sheet), sure=sure)
+        text = _untitled(title, sheet)
+        beside = TRAILING_URL.search(text) if "://" in text else None
+        draft.found("title", text[: beside.start()] if beside else text, rule, _span(same, sheet), sure=sure)
     for index in head.titles:
         sheet.roles[index] = Role.UNCLAIMED
     for index in same:
@@ -93,6 +96,8 @@ def _read_head(draft: Draft, head: Part, sheet: Sheet, calendar: Calendar) -> No
         if "link" not in draft.values:
             rule = "an address on its own line beside the title"
             draft.found("link", url_in(sheet.texts[index]), rule, _span([index], sheet))
+    if beside and "link" not in draft.values:
+        draft.found("link", beside[1], "an address behind the title", _span(same, sheet))
     if head.asides:
         _read_asides(draft, head.asides, sheet, calendar)
 

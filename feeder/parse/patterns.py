@@ -41,6 +41,7 @@ DASHED_NAME = re.compile(
 )
 """A person behind a dash, and where they are."""
 NAME_ALONE = re.compile(r"[^\W\d_a-z][\w.’'-]+(?: [^\W\d_a-z][\w.’'-]*){1,3}")
+TRAILING_URL = re.compile(r"(?<=\S)\s+(?:[-–—|:]\s+)?<?(https?://[^\s<>]+?)>?$", re.IGNORECASE)
 PROFILE = re.compile(
     r"//(?:www\.|m\.)?(?:twitter|x|facebook|instagram|linkedin|youtube|t)\.(?:com|me|co)/", re.IGNORECASE
 )
