@@ -16,33 +16,32 @@ _GLANCE = 300
 _SURE_WORDS = 3
 _MARGIN = 1.25
 _NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff]")
-_LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
 
 _SCRIPTS = (
-    ("ja", re.compile("[\u3040-\u30ff]"), 0.08),
-    ("ko", re.compile("[\uac00-\ud7af\u1100-\u11ff]"), 0.3),
-    ("zh", re.compile("[\u3400-\u9fff]"), 0.3),
-    ("ar", re.compile("[\u0600-\u06ff\u0750-\u077f]"), 0.5),
-    ("ru", re.compile("[\u0400-\u04ff]"), 0.5),
-    ("he", re.compile("[\u0590-\u05ff]"), 0.5),
-    ("el", re.compile("[\u0370-\u03ff\u1f00-\u1fff]"), 0.5),
-    ("hi", re.compile("[\u0900-\u097f]"), 0.5),
-    ("th", re.compile("[\u0e00-\u0e7f]"), 0.5),
-    ("bn", re.compile("[\u0980-\u09ff]"), 0.5),
-    ("pa", re.compile("[\u0a00-\u0a7f]"), 0.5),
-    ("gu", re.compile("[\u0a80-\u0aff]"), 0.5),
-    ("ta", re.compile("[\u0b80-\u0bff]"), 0.5),
-    ("te", re.compile("[\u0c00-\u0c7f]"), 0.5),
-    ("kn", re.compile("[\u0c80-\u0cff]"), 0.5),
-    ("ml", re.compile("[\u0d00-\u0d7f]"), 0.5),
-    ("si", re.compile("[\u0d80-\u0dff]"), 0.5),
-    ("my", re.compile("[\u1000-\u109f]"), 0.5),
-    ("ka", re.compile("[\u10a0-\u10ff]"), 0.5),
-    ("am", re.compile("[\u1200-\u137f]"), 0.5),
-    ("km", re.compile("[\u1780-\u17ff]"), 0.5),
-    ("lo", re.compile("[\u0e80-\u0eff]"), 0.5),
-    ("hy", re.compile("[\u0530-\u058f]"), 0.5),
+    ("ja", re.compile("[\u3040-\u30ff]+"), 0.08),
+    ("ko", re.compile("[\uac00-\ud7af\u1100-\u11ff]+"), 0.3),
+    ("zh", re.compile("[\u3400-\u9fff]+"), 0.3),
+    ("ar", re.compile("[\u0600-\u06ff\u0750-\u077f]+"), 0.5),
+    ("ru", re.compile("[\u0400-\u04ff]+"), 0.5),
+    ("he", re.compile("[\u0590-\u05ff]+"), 0.5),
+    ("el", re.compile("[\u0370-\u03ff\u1f00-\u1fff]+"), 0.5),
+    ("hi", re.compile("[\u0900-\u097f]+"), 0.5),
+    ("th", re.compile("[\u0e00-\u0e7f]+"), 0.5),
+    ("bn", re.compile("[\u0980-\u09ff]+"), 0.5),
+    ("pa", re.compile("[\u0a00-\u0a7f]+"), 0.5),
+    ("gu", re.compile("[\u0a80-\u0aff]+"), 0.5),
+    ("ta", re.compile("[\u0b80-\u0bff]+"), 0.5),
+    ("te", re.compile("[\u0c00-\u0c7f]+"), 0.5),
+    ("kn", re.compile("[\u0c80-\u0cff]+"), 0.5),
+    ("ml", re.compile("[\u0d00-\u0d7f]+"), 0.5),
+    ("si", re.compile("[\u0d80-\u0dff]+"), 0.5),
+    ("my", re.compile("[\u1000-\u109f]+"), 0.5),
+    ("ka", re.compile("[\u10a0-\u10ff]+"), 0.5),
+    ("am", re.compile("[\u1200-\u137f]+"), 0.5),
+    ("km", re.compile("[\u1780-\u17ff]+"), 0.5),
+    ("lo", re.compile("[\u0e80-\u0eff]+"), 0.5),
+    ("hy", re.compile("[\u0530-\u058f]+"), 0.5),
 )
 """The language (or the first of its family) of a script, and the share of a text's letters from which on it is its."""
 _OWN_LETTERS = {
@@ -141,9 +140,9 @@ def _is_english(head: str, missing: int) -> bool:
 
 
 def _by_script(sample: str) -> str | None:
-    letters = len(_LETTER.findall(sample))
+    letters = sum(map(len, _WORD.findall(sample)))
     for lang, script, share in _SCRIPTS:
-        count = len(script.findall(sample))
+        count = sum(map(len, script.findall(sample)))
         if count and count >= share * letters:
             return _of_family(lang, sample, count)
     return None

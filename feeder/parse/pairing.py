@@ -9,7 +9,7 @@ from typing import Any
 from feeder.parse.kinds import Kind, Role
 from feeder.parse.parts import Part
 from feeder.parse.sheet import Sheet
-from feeder.parse.words import kinship, long_words
+from feeder.parse.words import kinship
 
 _BODY_ALONE = 4.0
 _HEAD_ALONE = 2.0
@@ -45,10 +45,10 @@ def pair(parts: Sequence[Part], sheet: Sheet) -> list[tuple[Part | None, list[Pa
         return [(parts[0], [parts[1]])]
     parts = _divided(parts, sheet)
     ways = [_Way(0.0, ())]
-    words = [_words(part, sheet) for part in parts]
+    texts = [_text(part, sheet) for part in parts]
     for index, part in enumerate(parts):
         step = _with_head if part.is_head else _with_body
-        ways = _best([way for old in ways for way in step(old, index, words)])
+        ways = _best([way for old in ways for way in step(old, index, texts)])
     best = min(map(_ended, ways), key=lambda way: way.cost)
     return _joined(_in_order(best), parts, sheet)
 
@@ -70,9 +70,9 @@ def _divided(parts: Sequence[Part], sheet: Sheet) -> Sequence[Part]:
     return [half for part in parts for half in (halves if part is whole else [part])]
 
 
-def _words(part: Part, sheet: Sheet) -> frozenset[str]:
-    """Give the words of a part, by which a head finds its body."""
-    return long_words("\n".join([sheet.texts[index] for index in part.lines[:_ENOUGH_LINES]]))
+def _text(part: Part, sheet: Sheet) -> str:
+    """Give the text of a part without case, by which a head finds its body."""
+    return "\n".join([sheet.texts[index].casefold() for index in part.lines[:_ENOUGH_LINES]])
 
 
 def _best(ways: list[_Way]) -> list[_Way]:
@@ -83,10 +83,10 @@ def _best(ways: list[_Way]) -> list[_Way]:
     return list(best.values())
 
 
-def _with_head(way: _Way, index: int, words: Sequence[frozenset[str]]) -> list[_Way]:
+def _with_head(way: _Way, index: int, texts: Sequence[str]) -> list[_Way]:
     after = [_settled(way, waiting=index)]
     if way.free is not None and way.free == index - 1:
-        near = kinship(words[index], words[way.free])
+        near = kinship(texts[index], texts[way.free])
         taken = _Way(way.cost + _BODY_FIRST - _KINSHIP * near, ((index, way.free), way.pairs))
         after.append(taken)
     return after
@@ -102,9 +102,9 @@ def _settled(way: _Way, waiting: int | None) -> _Way:
     return _Way(cost, pairs, None, waiting)
 
 
-def _with_body(way: _Way, index: int, words: Sequence[frozenset[str]]) -> list[_Way]:
+def _with_body(way: _Way, index: int, texts: Sequence[str]) -> list[_Way]:
     if way.waiting is not None:
-        near = kinship(words[way.waiting], words[index])
+        near = kinship(texts[way.waiting], texts[index])
         return [_Way(way.cost - _KINSHIP * near, ((way.waiting, index), way.pairs))]
     old = _settled(way, None)
     return [_Way(old.cost, old.pairs, free=index)]

@@ -13,11 +13,7 @@ def essence(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def long_words(text: str) -> frozenset[str]:
-    """Give the longer words of a text, without case."""
-    return frozenset(_LONG_WORD.findall(text.casefold()))
-
-
-def kinship(head: frozenset[str], body: frozenset[str]) -> float:
-    """Give the share of a head's longer words that its body uses too, from 0 to 1."""
-    return len(head & body) / len(head) if head else 0.0
+def kinship(head: str, body: str) -> float:
+    """Give the share of a head's longer words that its body holds too, from 0 to 1; both without case."""
+    words = set(_LONG_WORD.findall(head))
+    return sum([word in body for word in words]) / len(words) if words else 0.0
