@@ -162,11 +162,11 @@ def _of_family(lang: str, sample: str, letters: int) -> str:
 def votes(text: str) -> dict[str, int]:
     """Count the commonest words of each language in the beginning of a text; of languages in Latin letters only."""
     sample = text[:_SAMPLE].lower()
-    seen = Counter(sample.split() if sample.isascii() else _WORD.findall(sample))
+    words = sample.split() if sample.isascii() else _WORD.findall(sample)
     counts: dict[str, int] = {}
-    for word in _SPEAKS.keys() & seen.keys():
+    for word, count in Counter(filter(_SPEAKS.__contains__, words)).items():
         for lang in _SPEAKS[word]:
-            counts[lang] = counts.get(lang, 0) + seen[word]
+            counts[lang] = counts.get(lang, 0) + count
     return counts
 
 

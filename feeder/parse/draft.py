@@ -55,7 +55,7 @@ class Draft:
         if not self.values.get("title"):
             self.found("title", first_words(plain), "the first words", lines, sure=0.3)
         if not self.values.get("summary"):
-            text = lead(plain) or self.values["title"]
+            text = lead(self.paragraphs[0] if self.paragraphs else plain) or self.values["title"]
             self.found("summary", (text,), "the lead" if plain else "the title", lines, sure=0.6)
             self.values["points"] = False
         if "lang" not in self.values:
