@@ -231,7 +231,7 @@ def _print(report: Report, settings: _Settings, *, as_json: bool) -> None:
         click.echo(json.dumps(telling.report_json(report), ensure_ascii=False))
         return
     for line in telling.report_lines(report, verbose=settings.verbosity > 0):
-        if settings.verbosity >= 0 or line.startswith(("quarantined", "mended")):
+        if settings.verbosity >= 0 or line.startswith(("quarantined", "problem")):
             click.echo(line)
 
 

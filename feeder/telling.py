@@ -56,18 +56,20 @@ def _change(word: str, change: Change) -> str:
 def notice_line(notice: Notice) -> str:
     """Tell what is wrong with a file."""
     where = notice.path if notice.line is None else f"{notice.path}:{notice.line}"
-    word = "quarantined" if notice.quarantined else "doubtful" if notice.doubt else "note" if notice.note else "mended"
+    word = "quarantined" if notice.quarantined else "doubtful" if notice.doubt else "note" if notice.note else "problem"
     return plain(f"{word:<10} {where}: {notice.message}")
 
 
 def _documents(report: Report, *, verbose: bool) -> Iterator[str]:
     would = "would " if report.dry_run else ""
     for word, paths in ((f"{would}write", report.written), (f"{would}remove", report.removed)):
-        pages = [path for path in paths if path.startswith("s/")]
-        shown = paths if verbose else [path for path in paths if not path.startswith("s/")]
+        many = {} if verbose else {"s/": "page", "media/": "file"}
+        shown = [path for path in paths if not path.startswith(tuple(many))]
         yield from (plain(f"{word:<10} {path}") for path in shown)
-        if pages and not verbose:
-            yield f"{word:<10} {len(pages)} page{'s' if len(pages) > 1 else ''} in s/"
+        for folder, what in many.items():
+            count = sum(path.startswith(folder) for path in paths)
+            if count:
+                yield f"{word:<10} {count} {what}{'s' if count > 1 else ''} in {folder}"
 
 
 def _sum(report: Report) -> str:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from feeder import media
 from feeder.media import Found
 from feeder.model import Article, Enclosure
+from feeder.telling import report_lines
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(200))
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(range(200)) * 3
@@ -227,6 +228,7 @@ class TestChanges:
         project.put("a.txt", story("Bridge opens", image="photo.png"))
         report = project.build(dry_run=True)
         assert any(path.endswith("/photo.png") for path in report.written)
+        assert "would write 1 file in media/" in report_lines(report)
         assert not project.output.exists()
 
 
