@@ -18,6 +18,7 @@ from feeder.decode import decode
 from feeder.model import Blob, Stat
 from feeder.parse import parse
 
+_ARTICLES = Path(__file__).parent.parent / "tests" / "articles"
 _SIZES = range(2000, 4097)
 _MARKDOWN = MarkdownIt()
 
@@ -31,20 +32,29 @@ def measure(count: int, runs: int = 7) -> dict[str, float]:
             path.write_text(text, encoding="utf-8")
         data = [path.read_bytes() for path in paths]
         blobs = [Blob(Stat("a.txt", len(one), 0), one, "0" * 32) for one in data]
-        ways: dict[str, tuple[Callable[..., object], Sequence[object]]] = {
-            "feeder: decode and parse": (_read, blobs),
-            "open().read() alone": (_open, paths),
-            "a bare classifier of lines, with a fingerprint": (_classify, data),
-            "python-frontmatter and markdown-it-py": (_peer, data),
+        size = sum(map(len, data))
+        ways: dict[str, tuple[Callable[..., object], Sequence[object], int]] = {
+            "feeder: decode and parse": (_read, blobs, size),
+            "open().read() alone": (_open, paths, size),
+            "a bare classifier of lines, with a fingerprint": (_classify, data, size),
+            "python-frontmatter and markdown-it-py": (_peer, data, size),
+            "feeder, on pages as they were copied": (_read, copied := _copied(), sum(len(b.data) for b in copied)),
         }
         found: dict[str, list[float]] = {name: [] for name in ways}
         for _ in range(runs):
-            for name, (way, items) in ways.items():
+            for name, (way, items, size) in ways.items():
                 began = time.process_time()
                 for item in items:
                     way(item)
-                found[name].append(sum(map(len, data)) / 1e6 / (time.process_time() - began))
+                found[name].append(size / 1e6 / (time.process_time() - began))
     return {name: statistics.median(rates) for name, rates in found.items()}
+
+
+def _copied() -> list[Blob]:
+    """Give the texts of the tests in UTF-8: pages with their furniture, several articles in one, thirty languages."""
+    texts = [path.read_bytes() for path in sorted(_ARTICLES.glob("*.txt"))]
+    blobs = [Blob(Stat("a.txt", len(data), 0), data, "0" * 32) for data in texts if len(data) in range(700, 9000)]
+    return [blob for blob in blobs if decode(blob).encoding == "utf-8"]
 
 
 def _read(blob: Blob) -> None:

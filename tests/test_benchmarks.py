@@ -46,8 +46,8 @@ def test_reading_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
 
     found = reading.measure(3, runs=1)
 
-    assert len(found) == 4
+    assert len(found) == 5
     assert all(rate > 0 for rate in found.values())
-    assert reading.table(found).count("\n") == 5
+    assert reading.table(found).count("\n") == 6
     for name in ("reading", "newsroom"):
         sys.modules.pop(name)
