@@ -11,6 +11,8 @@ import re
 from collections import Counter
 
 _SAMPLE = 1200
+_ENOUGH = 700
+"""The part of it that makes nearly every language clear."""
 _FEWEST_WORDS = 3
 _GLANCE = 300
 _SURE_WORDS = 3
@@ -124,7 +126,7 @@ def detect(text: str) -> str | None:
         found = _by_script(sample)
         if found:
             return found
-    return _by_words(sample)
+    return _by_words(sample[:_ENOUGH]) or _by_words(sample)
 
 
 def _is_english(head: str, missing: int) -> bool:

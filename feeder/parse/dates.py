@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from feeder.parse.months import JALALI, MONTHS, PUBLISHED, UPDATED
 
@@ -63,16 +64,26 @@ def parse_date(text: str, calendar: Calendar) -> datetime | None:
     day = _DAY.fullmatch(text)
     if day:
         return _of_day(day, calendar)
+    stated = _stated(text)
+    return _moment(*stated, calendar) if isinstance(stated, tuple) else stated
+
+
+@lru_cache(maxsize=64)
+def _stated(text: str) -> tuple[re.Match[str], tuple[int, int, int]] | datetime | None:
+    """Give the parts of a date and their order, or the moment when no calendar is needed for it.
+
+    A line is asked twice: whether it is a date, and later for its moment.
+    """
     text = _plain(text)[:_LONGEST]
     for pattern, order in _FORMS:
         found = pattern.fullmatch(text)
         if found:
-            return _moment(found, order, calendar)
+            return found, order
     if re.fullmatch(r"\d{9,11}", text):
         return datetime.fromtimestamp(int(text), UTC)
     early = _TIME_FIRST.match(text)
     if early:
-        return parse_date(f"{text[early.end() :]} {early[1]}", calendar)
+        return _stated(f"{text[early.end() :]} {early[1]}")
     return _mail_date(text)
 
 
@@ -181,12 +192,17 @@ def labelled_date(text: str, calendar: Calendar) -> tuple[str, datetime] | None:
     if day:
         moment = _of_day(day, calendar)
         return ("published", moment) if moment else None
+    name, rest = _labelled(text)
+    date = parse_date(rest, calendar)
+    return (name, date) if date else None
+
+
+@lru_cache(maxsize=64)
+def _labelled(text: str) -> tuple[str, str]:
+    """Give what a line dates, and the line without its label and what pages add behind a date."""
     text = _TRAILING.sub("", text.strip(" |·•()[]（）【】　"))
     label = None if text[:1].isdigit() else _LABEL.match(text)
-    date = parse_date(text[label.end() :] if label else text, calendar)
-    if date is None:
-        return None
-    return ("updated" if label and label["updated"] else "published"), date
+    return ("updated" if label and label["updated"] else "published"), text[label.end() :] if label else text
 
 
 _DIGIT = re.compile(r"\d")
@@ -209,16 +225,21 @@ _ANY_YEAR = re.compile(r"\d\d(?!\d)")
 
 def dates_in(text: str, calendar: Calendar) -> list[tuple[str, datetime]]:
     """Give what a line dates, and when, where it says more than that: `Updated ... | By ...`."""
+    dates = ((name, parse_date(date, calendar)) for name, date in _dates_at(text))
+    return [(name, date) for name, date in dates if date is not None]
+
+
+@lru_cache(maxsize=64)
+def _dates_at(text: str) -> tuple[tuple[str, str], ...]:
+    """Give what a line dates, each with the words of its date."""
     plain = text.translate(_DIGITS)
-    found: list[tuple[str, datetime]] = []
+    found = []
     behind = 0
     for match in _SOMEWHERE.finditer(plain):
-        date = parse_date(_with_century(match[0]), calendar)
         label = _LABEL_BEFORE.search(plain, behind, match.start())
         behind = match.end()
-        if date is not None:
-            found.append(("updated" if label and label["updated"] else "published", date))
-    return found
+        found.append(("updated" if label and label["updated"] else "published", _with_century(match[0])))
+    return tuple(found)
 
 
 def _with_century(text: str) -> str:
