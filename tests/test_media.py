@@ -142,6 +142,18 @@ class TestPublished:
         assert named(project)["image"] == "https://news.example.org/assets/bridge.jpg"
 
 
+    def test_drafts_need_no_files(self, project: Project) -> None:
+        """What a draft names is nothing to mend yet, and is published with it later."""
+        project.put("a.txt", story("Bridge opens", image="photo.png", draft="true"))
+        assert project.build().exit_code == 0
+        project.put("photo.png", PNG)
+        project.build()
+        assert media_of(project) == {}
+        project.put("a.txt", story("Bridge opens", image="photo.png"))
+        project.build()
+        assert media_of(project) == {"photo.png": PNG}
+
+
 class TestChanges:
     """Files change as texts do."""
 
