@@ -46,7 +46,7 @@ class Finder:
         return Stat(path, -1, -1)
 
     def look(self, text: str, articles: Iterable[Article]) -> Looked:
-        """Look for what the articles of a text name, but for drafts; what they declare and what is not there is told."""
+        """Look for what the articles of a text name, drafts apart; what they declare and what is not there is told."""
         looked = Looked()
         for article in (article for article in articles if not article.draft):
             for name, of in media.declared(article):
