@@ -134,19 +134,23 @@ def _sign(draft: Draft, line: str, number: int, calendar: Calendar) -> bool:
 
 def _points(draft: Draft, lines: Sequence[str], start: int, first: int, roles: dict[int, Role]) -> int:
     """Take a list right below the title, with text behind it, as points; gives where the body begins."""
-    index = start
-    while index < len(lines) and not lines[index].strip():
-        index += 1
-    begin, points = index, []
-    while index < len(lines):
-        found = _BULLET.fullmatch(lines[index].strip())
-        if found is None or len(found[1]) > _LONG_POINT:
+    points: dict[int, str] = {}
+    behind = start
+    for index in range(start, len(lines)):
+        text = lines[index].strip()
+        found = _BULLET.fullmatch(text)
+        if found is not None and len(found[1]) <= _LONG_POINT:
+            points[index] = plain_text(found[1])
+            behind = index + 1
+        elif text:
             break
-        points.append(plain_text(found[1]))
-        index += 1
-    if not points or (index < len(lines) and lines[index].strip()) or not any(line.strip() for line in lines[index:]):
+    rest = lines[behind:]
+    directly = rest[0].strip() if rest else ""
+    if not points or not any(map(str.strip, rest)) or (directly and classify(directly) != Kind.DATELINE):
         return start
-    draft.found("summary", tuple(points), "the points below the title", (first + begin, first + index - 1))
+    draft.found(
+        "summary", tuple(points.values()), "the points below the title", (first + min(points), first + behind - 1)
+    )
     draft.values["points"] = True
-    roles |= {first + i: Role.BULLET for i in range(begin, index)}
-    return index
+    roles |= {first + index: Role.BULLET for index in points}
+    return behind
