@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from feeder.parse.kinds import Kind, Role
 from feeder.parse.parts import Part
@@ -19,6 +20,7 @@ _SURROUNDING = frozenset(Kind.DATE + Kind.FURNITURE + Kind.BYLINE + Kind.CREDIT 
 _TEXT = Kind.PARAGRAPH
 _SAME = {Kind.DATELINE: _TEXT, Kind.LABELLED_URL: Kind.URL}
 _AGAIN = re.compile(r"(.)\1+")
+_UNITS = re.compile(rf"({Kind.HEADLINE}[^{Kind.HEADLINE}]{{1,2}}[{Kind.URL}{Kind.BULLET}])\1+")
 _DECK = re.compile(f"{Kind.PARAGRAPH}{Kind.DATELINE}(?!{Kind.DATELINE})")
 _NO_PART_OF_TEXT = re.compile(f"[{Kind.CAPTION}{Kind.DATE}{Kind.BYLINE}]")
 _FEWEST_POINTS = 2
@@ -30,10 +32,11 @@ def single_articles(sheet: Sheet, kinds: str) -> list[Part] | None:
     said = speech(sheet.texts, kinds) if Kind.BULLET in kinds else set()
     parts: list[Part] = []
     for run in _BETWEEN_RULES.finditer(kinds):
-        article = None if not said.isdisjoint(range(*run.span())) else _article(sheet, kinds, run.start(), run.end())
-        if article is None:
+        first, end = run.span()
+        articles = _article(sheet, kinds, first, end) or _repeated(sheet, kinds, first, end)
+        if articles is None or not said.isdisjoint(range(first, end)):
             return None
-        parts += article
+        parts += articles
     for index, kind in enumerate(kinds):
         if kind == Kind.SEPARATOR:
             sheet.roles[index] = Role.SEPARATOR
@@ -42,11 +45,10 @@ def single_articles(sheet: Sheet, kinds: str) -> list[Part] | None:
 
 def _article(sheet: Sheet, kinds: str, start: int, end: int) -> list[Part] | None:
     """Give head and body of a run that holds one of each part at most."""
-    lines = [index for index in range(start, end) if kinds[index] not in _SURROUNDING]
+    lines, order = _order(kinds, start, end)
     of_kind: dict[str, list[int]] = {}
     for index in lines:
         of_kind.setdefault(_SAME.get(kinds[index], kinds[index]), []).append(index)
-    order = _AGAIN.sub(r"\1", "".join(_SAME.get(kinds[index], kinds[index]) for index in lines))
     titles, links, points, text = (of_kind.pop(kind, []) for kind in (Kind.HEADLINE, Kind.URL, Kind.BULLET, _TEXT))
     once = order.count(_TEXT) == 1 and order.count(Kind.BULLET) <= 1 and len(links) <= 1
     if of_kind or not once or not titles or not (links or points) or len({essence(sheet.texts[i]) for i in titles}) > 1:
@@ -57,6 +59,25 @@ def _article(sheet: Sheet, kinds: str, start: int, end: int) -> list[Part] | Non
     asides = [index for index in range(start, end) if kinds[index] in _SURROUNDING]
     above = [index for index in lines if index not in set(text)]
     return [Part(True, above, titles, links, points, None, asides), Part(False, text)]
+
+
+def _repeated(sheet: Sheet, kinds: str, start: int, end: int) -> list[Part] | None:
+    """Give the articles of a run that holds the same parts in the same order several times, each below its title."""
+    lines, order = _order(kinds, start, end)
+    if _UNITS.fullmatch(order) is None:
+        return None
+    titles = [
+        i for last, i in pairwise([-1, *lines]) if kinds[i] == Kind.HEADLINE and (last < 0 or kinds[last] != kinds[i])
+    ]
+    articles = [_article(sheet, kinds, first, behind) for first, behind in pairwise([start, *titles[1:], end])]
+    found = [article for article in articles if article is not None]
+    return [part for article in found for part in article] if len(found) == len(articles) else None
+
+
+def _order(kinds: str, start: int, end: int) -> tuple[list[int], str]:
+    """Give the lines of a run that are no surroundings, and their kinds, each once for lines that follow each other."""
+    lines = [index for index in range(start, end) if kinds[index] not in _SURROUNDING]
+    return lines, _AGAIN.sub(r"\1", "".join([_SAME.get(kinds[index], kinds[index]) for index in lines]))
 
 
 def _lists(order: str, points: Sequence[int], text: Sequence[int], sheet: Sheet) -> bool:
