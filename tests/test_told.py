@@ -91,7 +91,7 @@ def test_confidence_is_configured(tmp_path: Path) -> None:
         return CliRunner().invoke(main, ["--config", str(tmp_path / "config.yaml"), "build"]).stdout
 
     assert "doubtful" not in told("0.5")
-    assert "doubtful   a.txt:1: the summary “A text that says enough to be a lead of its own.” is the lead" in told(
+    assert "doubtful   a.txt:3: the summary “A text that says enough to be a lead of its own.” is the lead" in told(
         "0.9"
     )
     assert "doubtful" not in told("0")

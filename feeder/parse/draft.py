@@ -20,6 +20,8 @@ class Draft:
     """What was found so far of one article. Front matter, when there is any, wins over all of it."""
 
     line: int = 1
+    body: int = 0
+    """The line that its text begins at, as far as that is known; else it is its first one."""
     values: dict[str, Any] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
     paragraphs: list[str] = field(default_factory=list)
@@ -51,7 +53,7 @@ class Draft:
         """Give the article; a title, summary or language that the text does not name is derived from its body."""
         content = self.content if self.content is not None else "\n\n".join(self.paragraphs)
         plain = self.plain if self.plain is not None else content
-        lines = (self.line, self.line)
+        lines = (self.body or self.line,) * 2
         if not self.values.get("title"):
             self.found("title", first_words(plain), "the first words", lines, sure=0.3)
         if not self.values.get("summary"):

@@ -116,6 +116,7 @@ def _article(
             roles[first + signature] = Role.BYLINE
             start = signature + 1
         start = _points(draft, lines, start, first, roles)
+    draft.body = first + start + _first_filled(lines[start:])
     draft.content = "\n".join(lines[start:]).strip("\n")
     draft.plain = plain_text(draft.content)
     return draft

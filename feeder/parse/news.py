@@ -66,6 +66,8 @@ def _draft(head: Part | None, bodies: Sequence[Part], sheet: Sheet, calendar: Ca
     draft = Draft(line=sheet.numbers[min(begins)])
     if head is not None:
         _read_head(draft, head, sheet, calendar)
+    if bodies:
+        draft.body = sheet.numbers[bodies[0].lines[0]]
     for body in bodies:
         if body.asides:
             _read_asides(draft, body.asides, sheet, calendar)

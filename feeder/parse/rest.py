@@ -82,6 +82,7 @@ def read(lines: Sequence[str], first: int, roles: dict[int, Role], *, titled: bo
         roles |= {first + i: Role.FRONT_MATTER for i in range(start, start + block.length)}
         start += block.length
         block.lines = {key: number + first - 1 for key, number in block.lines.items()}
+    draft.body = first + next((index for index in range(start, len(lines)) if lines[index].strip()), 0)
     draft.content = "\n".join(lines[start:]).strip("\n")
     draft.plain = plain_text(draft.content)
     return [draft], block
