@@ -146,7 +146,7 @@ TEXTS = {
 }
 WESTERN = ("cp1252", "latin-1", "iso8859-15", "mac_roman", "cp850")
 CENTRAL = ("cp1250", "iso8859-2", "cp852")
-BALTIC = ("cp1257", "iso8859-13")
+BALTIC = ("cp1257", "iso8859-13", "iso8859-4")
 ENCODINGS = {
     **dict.fromkeys(("en", "de", "fr", "es", "pt", "it", "nl", "ca", "sv", "da", "fi"), WESTERN),
     "is": ("cp1252", "latin-1", "iso8859-15", "cp850"),

@@ -113,6 +113,19 @@ def test_the_letters_may_stand_late_or_far_apart(lang: str, encoding: str) -> No
     assert text_of((ascii_text.encode()[:600] + data) * 30).text == (ascii_text[:600] + text) * 30
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Le texte est correct, mais la date ou l'heure n'est pas dans la liste.\nLe lien de mise à\n", "cp1252"),
+        ("Isi “7” tidak dapat dibaca. Waktu harus ditulis dengan jam dan menit, untuk semua tamu.", "mac_roman"),
+        ("Këshilli tha se ura do të hapet të shtunën dhe se rruga është gati për të gjithë.", "mac_roman"),
+    ],
+)
+def test_what_little_there_is_tells_the_encoding(text: str, encoding: str) -> None:
+    """Plain words above tell the language; tones stand on vowels, and no word has many quotation marks in it."""
+    assert text_of(text.encode(encoding)).text == text
+
+
 def test_a_damaged_text_stays_utf8() -> None:
     """A few bytes that are not UTF-8, in a text that is, are read alone as Windows-1252, and reported."""
     russian = TEXTS["ru"]

@@ -18,7 +18,7 @@ from feeder.decode.letters import weight
 from feeder.language import votes
 
 _WESTERN = ("en", "de", "fr", "es", "pt", "it", "nl", "ca", "sv", "da", "nb", "fi", "is", "ga", "sq", "et")
-_CENTRAL = ("pl", "cs", "sk", "hu", "ro", "hr", "de", "sq")
+_CENTRAL = ("pl", "cs", "sk", "hu", "ro", "hr", "sl", "de", "sq")
 _CYRILLIC = ("ru", "uk", "be", "bg", "sr", "mk")
 _BALTIC = ("lt", "lv", "et")
 _EAST = ("zh", "zh-Hant", "ja", "ko")
@@ -41,7 +41,7 @@ _CANDIDATES: tuple[_Candidate, ...] = (
     ("euc_jp", ("ja",), -1),
     ("koi8_r", ("ru", "bg", "be"), -1),
     ("koi8_u", ("uk", "be"), -1.5),
-    ("iso8859_2", _CENTRAL, -2),
+    ("iso8859_2", _CENTRAL, -1),
     ("iso8859_7", ("el",), -2),
     ("iso8859_15", _WESTERN, -2),
     ("iso8859_5", _CYRILLIC, -3),
@@ -61,6 +61,7 @@ _CANDIDATES: tuple[_Candidate, ...] = (
     ("cp775", _BALTIC, -5),
     ("mac_latin2", _CENTRAL, -5),
     ("cp862", ("he",), -5),
+    ("iso8859_4", _BALTIC, -5),
     ("big5hkscs", ("zh-Hant",), -6),
     ("utf_16_le", _EAST, -6),
     ("utf_16_be", _EAST, -6),
@@ -78,7 +79,7 @@ _ODD = -7.0
 _MOST_BROKEN = 0.02
 _MOSTLY = 3
 
-_PLAIN = "\t\n\r" + "".join(map(chr, range(0x20, 0x7F)))
+_PLAIN = re.compile(r"[\t\n\r -~]+")
 _HIGH = re.compile(b"[\x80-\xff]")
 _IN_WORD = re.compile(r"[^\W\d_][^\w\s\x00-\x7f’‘‛–—…·\u00ad\u0300-\u036f\u0e30-\u0e4e，、。；：]+(?=[^\W\d_])")
 _WORDS = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
@@ -91,8 +92,11 @@ _WRONG = re.compile(
     r"|[^\W\d_][„‚ˆ˜†‡•—–](?=[\s.,])"  # a mark that opens, behind a word
     r"|[†‡¢ˆ˜¶¬][^\W\d_]|[^\W\d_][¢ˆ˜¶¬]"  # a sign that belongs to no word
     r"|[¥¢¤]\s?[^\W\d_]"  # a currency without a figure
+    r"|(?<![AEIOUYaeiouyÂĂÊÔƠƯâăêôơư])[\u0300\u0301\u0303\u0309\u0323]"  # a tone, on what is no vowel
     r"|(?<!\w)(?![àÀáéÉèÈêóôòúùíöåÅÖÓÍçøæœışŞ×÷])[À-ɏ](?!\w)"  # a letter that is no word
 )
+_TURNED = re.compile(r"[^\W\d_oOgG]‘(?=[^\W\d_])")
+"""A quotation mark inside a word; Uzbek has it behind o and g, and a foreign name once."""
 _LONE = re.compile(r"(?<!\w)[\u0370-\u0fff](?!\w)")
 _LATIN = re.compile(r"[A-Za-z]")
 _FAR = re.compile(r"[\u0370-\u0fff]")
@@ -104,6 +108,8 @@ class _Rating(NamedTuple):
     total: float
     letters: float
     """What the bytes beyond ASCII add to it."""
+    beyond: int
+    """How many of those there are; where two ASCII bytes make a character, how many characters."""
     encoding: str
     text: str
 
@@ -119,20 +125,27 @@ def encoding_of(data: bytes, start: int) -> str | None:
             break
         wrong = _ODD * _oddities(rating.text)
         if rating.total + wrong > best:
-            encoding, share, best = rating.encoding, (rating.letters + wrong) / high, rating.total + wrong
+            encoding, share, best = rating.encoding, (rating.letters + wrong) / rating.beyond, rating.total + wrong
     return encoding if share > (_WORST if high < _FEW else _WORST_OF_MANY) else None
 
 
 def _sample(data: bytes, start: int) -> bytes:
     """Give a part of the text with what is not UTF-8, from between two words on; of a text in few such bytes, those."""
-    above = max(0, start - _BEFORE)
-    before = max(data.rfind(b"\n", above, start), data.rfind(b" ", above, start))
-    first = before + 1 if before >= 0 else start if above else 0
+    first = _first(data, start)
     sample = data[first : first + _SAMPLE]
     if len(_HIGH.findall(sample)) >= _FEW or first + _SAMPLE >= len(data):
         return sample
     lines = data[first : first + 16 * _SAMPLE].split(b"\n")
     return b"\n".join(line for line in lines if not line.isascii())[:_SAMPLE]
+
+
+def _first(data: bytes, start: int) -> int:
+    """Give where a word begins, some lines above: plain words tell the language too."""
+    above = start - _BEFORE
+    if above <= 0:
+        return 0
+    ends = [end for end in (data.find(b"\n", above, start), data.find(b" ", above, start)) if end >= 0]
+    return min(ends) + 1 if ends else start
 
 
 def _rated(sample: bytes, candidate: _Candidate, *, whole: bool, high: int) -> _Rating | None:
@@ -142,10 +155,10 @@ def _rated(sample: bytes, candidate: _Candidate, *, whole: bool, high: int) -> _
     """
     encoding, languages, rarity = candidate
     text = codecs.getincrementaldecoder(encoding)("replace").decode(sample, final=whole)
-    counts = Counter(text)
-    if counts["\ufffd"] > max(1, _MOST_BROKEN * high):
+    if text.count("\ufffd") > max(1, _MOST_BROKEN * high):
         return None
-    plain = sum(counts.pop(char, 0) for char in _PLAIN)
+    beyond = _PLAIN.sub("", text)
+    counts = Counter(beyond)
     said = votes(text)
     best, letters = float("-inf"), 0.0
     for language in languages:
@@ -153,7 +166,8 @@ def _rated(sample: bytes, candidate: _Candidate, *, whole: bool, high: int) -> _
         total = found + _WORD * said.get(language, 0)
         if total > best:
             best, letters = total, found
-    return _Rating(_ASCII * plain + best + rarity, letters, encoding, text)
+    plain = _ASCII * (len(text) - len(beyond))
+    return _Rating(plain + best + rarity, letters, max(high, len(beyond)), encoding, text)
 
 
 def _oddities(text: str) -> int:
@@ -162,4 +176,5 @@ def _oddities(text: str) -> int:
     capitals = sum(not (word[1:].islower() or word[1:].lower() == word[1:] or word.isupper()) for word in words)
     far = len(_FAR.findall(text))
     lone = len(_LONE.findall(text)) if far and len(_LATIN.findall(text)) > _MOSTLY * far else 0
-    return capitals + lone + len(_IN_WORD.findall(text)) + len(_WRONG.findall(text))
+    turned = max(0, len(_TURNED.findall(text)) - 1)
+    return capitals + lone + turned + len(_IN_WORD.findall(text)) + len(_WRONG.findall(text))
