@@ -119,10 +119,15 @@ def test_the_letters_may_stand_late_or_far_apart(lang: str, encoding: str) -> No
         ("Le texte est correct, mais la date ou l'heure n'est pas dans la liste.\nLe lien de mise à\n", "cp1252"),
         ("Isi “7” tidak dapat dibaca. Waktu harus ditulis dengan jam dan menit, untuk semua tamu.", "mac_roman"),
         ("Këshilli tha se ura do të hapet të shtunën dhe se rruga është gati për të gjithë.", "mac_roman"),
+        ("Le journal «LIBERTÉ» n’a été lu que dans la ville.", "cp1252"),
+        ("Aus dem „CAFÉ“ wird ein Haus für alle, sagt der Rat.", "cp1252"),
     ],
 )
 def test_what_little_there_is_tells_the_encoding(text: str, encoding: str) -> None:
-    """Plain words above tell the language; tones stand on vowels, and no word has many quotation marks in it."""
+    """Plain words above tell the language; tones stand on vowels, and no word has many quotation marks in it.
+
+    A capital before a quotation mark is no letter of UTF-8.
+    """
     assert text_of(text.encode(encoding)).text == text
 
 
@@ -139,6 +144,22 @@ def test_a_damaged_text_stays_utf8() -> None:
         "1 byte is not UTF-8",
         "3 bytes are not UTF-8",
     ]
+
+
+@pytest.mark.parametrize("lang", [lang for lang in TEXTS if lang != "en"])
+@pytest.mark.parametrize("part", [0, 1])
+def test_a_lost_byte_costs_one_character(lang: str, part: int) -> None:
+    """A sentence that lost one byte is UTF-8 still: all but the character that lost it comes out."""
+    text = TEXTS[lang].splitlines(keepends=True)[part]
+    letters = [place for place, char in enumerate(text) if not char.isascii()]
+    place = letters[len(letters) // 2]
+
+    source = text_of(text[:place].encode() + text[place].encode()[1:] + text[place + 1 :].encode())
+
+    if len(letters) > 1:
+        assert source.text.startswith(text[:place])
+        assert source.text.endswith(text[place + 1 :])
+        assert source.encoding == "utf-8"
 
 
 @pytest.mark.parametrize("byte", [0x81, 0x9B, 0xAC, 0xC3, 0xFF])

@@ -32,6 +32,9 @@ _ESCAPED = re.compile("[\udc80-\udcff]")
 _SHORT_SEQUENCE = re.compile("[\x80-\u07ff]")
 _LONG_SEQUENCE = re.compile("[\u0800-\ud7ff\ue000-\U0010ffff]")
 _WHOLE_TO_BROKEN = 2
+_EUROPEAN = re.compile("[\u00a0-\u017f\u0218-\u021b\u2010-\u203a\u20ac\u2122]")
+_DAMAGE = re.compile("[\udc80-\udcff]{1,3}(?![\udc80-\udcff])|[\udc80-\udcff]")
+"""What is left of a character that lost a byte; of more in a row each byte counts."""
 _MOST_BROKEN = 0.02
 _NAMES = {
     "gb18030": "GB18030",
@@ -122,8 +125,8 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, path: str) -> _Read:
     if data.count(0) > _FEW_ZEROS * len(data):
         raise ArticleError("this is no text: it holds zero bytes and is not UTF-8", path=path) from error
     line = sum(1 for _ in BREAKS.finditer(data[: error.start].decode())) + 1
-    whole, broken = _sequences(data[max(0, error.start - _SAMPLE) : error.start + _SAMPLE])
-    if whole >= _WHOLE_TO_BROKEN * broken:
+    sample = data[max(0, error.start - _SAMPLE) : error.start + _SAMPLE].decode(errors="surrogateescape")
+    if _is_mostly_utf8(sample):
         return _damaged(data, line)
     encoding = None if _is_binary(data[:_SAMPLE]) else encoding_of(data, error.start)
     if encoding is None and not _is_binary(data[:_SAMPLE]) and _is_mostly_ascii(data):
@@ -131,7 +134,7 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, path: str) -> _Read:
     if encoding is None:
         message = f"this is no text: the byte 0x{data[error.start]:02x} is not UTF-8, and no other encoding fits"
         raise ArticleError(message, path=path, line=line) from error
-    if encoding == "cp1252" and whole:
+    if encoding == "cp1252" and _EUROPEAN.search(sample):
         return _damaged(data, line)
     return _read_as(encoding, data, line)
 
@@ -142,11 +145,15 @@ def _is_mostly_ascii(data: bytes) -> bool:
     return len(sample.decode("ascii", "ignore")) > _MOSTLY * len(sample)
 
 
-def _sequences(sample: bytes) -> tuple[int, int]:
-    """Give what speaks for UTF-8, where long sequences weigh more, and the bytes that speak against it."""
-    text = sample.decode(errors="surrogateescape")
-    whole = len(_SHORT_SEQUENCE.findall(text)) + 3 * len(_LONG_SEQUENCE.findall(text))
-    return whole, len(_ESCAPED.findall(text))
+def _is_mostly_utf8(sample: str) -> bool:
+    """Whether more speaks for UTF-8, where long sequences weigh more, than bytes against it.
+
+    Two signs of other encodings make a letter of Europe by chance seldom enough for a few of these to be believed.
+    """
+    short, long = len(_SHORT_SEQUENCE.findall(sample)), len(_LONG_SEQUENCE.findall(sample))
+    if short + 3 * long >= _WHOLE_TO_BROKEN * len(_ESCAPED.findall(sample)):
+        return True
+    return short + long == len(_EUROPEAN.findall(sample)) >= len(_DAMAGE.findall(sample))
 
 
 def _damaged(data: bytes, line: int) -> _Read:
