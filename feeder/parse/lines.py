@@ -38,7 +38,7 @@ _MOST_WORDS = 6
 _MARKS = frozenset("-*•")
 _ENDS = frozenset('.”"')
 _PLAIN_TITLE = re.compile(r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f,’' -]*")
-_SIGNS = re.compile(r"[\d:|/>!]|newsletter|^\W*ends?\W*$")
+_SIGNS = re.compile(r"[\d:|/>!@]|newsletter|^\W*ends?\W*$")
 """What a short line of plain letters has at least one of when a rule of `_SHORT` may hold."""
 _FEWEST_SPACES = 3
 
@@ -179,6 +179,11 @@ def _is_crumbs(bare: str, *_: str) -> bool:
     )
 
 
+def _is_contact(bare: str, *_: str) -> bool:
+    """Whether a line is nothing but an e-mail address or a telephone number."""
+    return ("@" in bare or bare[0] in "+(") and patterns.REACHED_AT.fullmatch(bare) is not None
+
+
 def _is_end(_: str, __: str, key: str) -> bool:
     return key in {"ends", "end", "30"}
 
@@ -192,6 +197,7 @@ _SHORT: tuple[tuple[str, Callable[[str, str, str], bool]], ...] = (
     (Kind.FURNITURE, _is_invitation),
     (Kind.PROMOTION, _is_promotion),
     (Kind.FURNITURE, _is_crumbs),
+    (Kind.FURNITURE, _is_contact),
     (Kind.SEPARATOR, _is_end),
 )
 """What a short line may be, tried in this order: by the line, the line in lower case, and that without its marks."""

@@ -24,7 +24,7 @@ from feeder.parse.parts import Part
 from feeder.parse.patterns import DASHED_NAME, NAME_ALONE, PROFILE, TRAILING_URL
 from feeder.parse.rules import AGENCIES
 from feeder.parse.sheet import Sheet, sheet_of
-from feeder.parse.tail import end_of_text
+from feeder.parse.tail import end_of_text, title_below
 from feeder.parse.words import essence
 from feeder.parse.zones import cut
 
@@ -72,7 +72,12 @@ def _draft(head: Part | None, bodies: Sequence[Part], sheet: Sheet, calendar: Ca
         if body.asides:
             _read_asides(draft, body.asides, sheet, calendar)
         authors = [*draft.values.get("authors", ()), *_named(head, sheet)]
-        draft.paragraphs += _paragraphs(_without_tail(body.lines, sheet, authors), sheet)
+        kept = _without_tail(body.lines, sheet, authors)
+        draft.paragraphs += _paragraphs(kept, sheet)
+        title = title_below(body.lines, len(kept), sheet) if head is None else None
+        if title is not None:
+            draft.found("title", sheet.texts[title], "the headline below its text", _span([title], sheet), sure=0.6)
+            sheet.roles[title] = Role.TITLE
     _read_dateline(draft, bodies, sheet)
     return draft
 

@@ -120,6 +120,8 @@ RIGHTS = ("rights reserved", "rechte vorbehalten", "droits réservés", "derecho
 OTHER_RIGHTS = ("права защищены", "الحقوق محفوظة", "版权所有", "版權所有", "無断転載", "무단전재", "무단 전재")
 """What notices of rights say, in Latin letters and in others."""
 YEAR = re.compile(r"(?:19|20)\d\d|[٠-٩۰-۹०-९]{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2}")
+REACHED_AT = re.compile(r"<?[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+>?|[+(][\d\s()/.-]{6,24}")
+"""An e-mail address, or a telephone number with its country or area."""
 DIGIT = re.compile(r"\d")
 BEFORE_COLON = re.compile(r"([^:：|]{1,40})\s?[:：|]")
 TOKEN = re.compile(r"[^\W\d_]+")

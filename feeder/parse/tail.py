@@ -21,6 +21,7 @@ _SPOKEN = re.compile('[,，][”"’»]|[”"’»],')
 _SIGNED = re.compile(r"[.!?][”\"»]?\s\(?[A-Z]\w{1,11}\)?\.?$")
 """What ends a last sentence that the agency signs."""
 _LONG_TITLE = 130
+_TITLE_WORDS = 4
 _HEADLINES = re.compile(f"{Kind.HEADLINE}+$")
 _BRACKETS = frozenset("(（[")
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]+[)）\]]\.?")
@@ -51,6 +52,14 @@ def end_of_text(lines: Sequence[int], sheet: Sheet, authors: Sequence[str]) -> i
             break
         end -= 1
     return end - _house_notices(lines[:end], sheet)
+
+
+def title_below(lines: Sequence[int], end: int, sheet: Sheet) -> int | None:
+    """Give the title of a wire text that has none above it: the one headline behind its end, if there is one."""
+    titles = [index for index in lines[end:] if sheet.kinds[index] == Kind.HEADLINE]
+    is_wire = bool(lines) and sheet.kinds[lines[0]] == Kind.DATELINE
+    full = [index for index in titles if len(sheet.texts[index].split()) >= _TITLE_WORDS]
+    return full[0] if is_wire and len(titles) == len(full) == 1 else None
 
 
 def _is_of_text(lines: Sequence[int], kinds: str, sheet: Sheet) -> bool:

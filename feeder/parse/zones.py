@@ -20,7 +20,7 @@ _ASIDE = (
 )  # fmt: skip
 _URLS = Kind.URL + Kind.LABELLED_URL
 _DATES = Kind.DATE + Kind.BYLINE + Kind.AUTHOR_LABEL
-_ONE_DATELINE = re.compile(f"{Kind.DATELINE}(?!{Kind.DATELINE})")
+_ONE_DATELINE = re.compile(f"{Kind.BULLET}*{Kind.DATELINE}(?!{Kind.DATELINE})")
 _BELOW_TITLE = Kind.DATELINE + Kind.BULLET + _URLS
 _ABOVE_TITLE = re.compile(f"[{Kind.DATE}{Kind.FURNITURE}]+{Kind.HEADLINE}")
 _SIGNED = {Kind.DATE, Kind.BYLINE}
