@@ -23,6 +23,10 @@ _ROLES = re.compile(
 )
 
 
+_PLACE = re.compile(r",\s[^\W\d_]+\.?$")
+"""One word behind a comma: where a writer is, for whom others of the line have two names."""
+
+
 @lru_cache(maxsize=256)
 def names(text: str) -> tuple[str, ...]:
     """Give the people that a byline names; an agency or an office beside a name is none of them.
@@ -32,4 +36,6 @@ def names(text: str) -> tuple[str, ...]:
     bare = _AFTER.sub("", _BEFORE.sub("", " ".join(text.split()), count=1))
     parts = [part.strip(" :.") for part in _BETWEEN.split(bare)]
     people = [part for part in parts if part and not _ROLES.fullmatch(part)]
+    if _PLACE.search(bare) and any(" " in person for person in people[:-1]):
+        people.pop()
     return tuple(part.title() if part.isupper() else part for part in people or filter(None, parts))

@@ -22,6 +22,7 @@ _CRUMB_WORDS = 3
 _FOLDS = frozenset(("toggle caption", "hide caption", "Toggle caption", "Hide caption"))
 _NUMBERED_POINTS = re.compile(f"(?<=[{Kind.HEADLINE}{Kind.URL}]){Kind.NUMBERED}{{2,8}}(?={Kind.DATELINE})")
 _BYLINE_BELOW = re.compile(f"{Kind.HEADLINE}{Kind.BULLET}(?!{Kind.BULLET})")
+_SIGNED_WIRE = re.compile(f"{Kind.BYLINE}[{Kind.FURNITURE}{Kind.DATE}]*{Kind.DATELINE}")
 _NEVER_FIRST = Kind.END + Kind.PROMOTION + Kind.BYLINE + Kind.LABEL_OF_OTHERS
 """What a text does not begin with: there it is a title that happens to look like that."""
 
@@ -29,7 +30,7 @@ _NEVER_FIRST = Kind.END + Kind.PROMOTION + Kind.BYLINE + Kind.LABEL_OF_OTHERS
 def without_promotions(sheet: Sheet) -> str:
     """Give the kinds of a text in which sign-up blocks, and lists of other articles, are furniture."""
     kinds = sheet.kinds
-    if kinds[:1] and kinds[0] in _NEVER_FIRST:
+    if kinds[:1] and kinds[0] in _NEVER_FIRST and not _is_signed_wire(sheet):
         kinds = Kind.HEADLINE + kinds[1:]
     crumbs = _CRUMBS.match(kinds)
     if crumbs and all(len(sheet.texts[index].split()) <= _CRUMB_WORDS for index in range(*crumbs.span(1))):
@@ -48,6 +49,11 @@ def without_promotions(sheet: Sheet) -> str:
             behind = _end_of_block(sheet, kinds, found.start()) + 1
             made[found.start() : behind] = Kind.FURNITURE * (behind - found.start())
     return "".join(made)
+
+
+def _is_signed_wire(sheet: Sheet) -> bool:
+    """Whether a text without a title begins with the name of its writer, as the wires send it."""
+    return _SIGNED_WIRE.match(sheet.kinds) is not None and patterns.SIGNATURE.fullmatch(sheet.texts[0]) is not None
 
 
 def _without_folded_captions(texts: list[str], kinds: str) -> str:

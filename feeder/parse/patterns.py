@@ -42,6 +42,8 @@ DASHED_NAME = re.compile(
 """A person behind a dash, and where they are."""
 NAME_ALONE = re.compile(r"[^\W\d_a-z][\w.’'-]+(?: [^\W\d_a-z][\w.’'-]*){1,3}")
 TRAILING_URL = re.compile(r"(?<=\S)\s+(?:[-–—|:]\s+)?<?(https?://[^\s<>]+?)>?$", re.IGNORECASE)
+SIGNATURE = re.compile(r"(?:By|BY|Von|Par|Por) [^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){1,3}")
+"""The name of a writer and nothing else."""
 PROFILE = re.compile(
     r"//(?:www\.|m\.)?(?:twitter|x|facebook|instagram|linkedin|youtube|t)\.(?:com|me|co)/", re.IGNORECASE
 )
