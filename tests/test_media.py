@@ -108,6 +108,7 @@ class TestPublished:
         project.put("bridge.txt", story("Bridge opens", enclosure="[a/talk.mp3, b/talk.mp3, ./a/talk.mp3]"))
         project.build()
         assert media_of(project) == {"talk.mp3": MP3, "talk-2.mp3": MP3 + b"more"}
+        assert [len(at(project, a["url"])) for a in named(project)["attachments"]] == [len(MP3), len(MP3) + 4]
 
     @pytest.mark.parametrize(
         ("name", "text"),

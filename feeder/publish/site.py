@@ -113,7 +113,7 @@ class Press:
             short_link=short,
             lang=entry.article.lang or self.site.language,
             image=self._medium(Enclosure(entry.article.image), files) if entry.article.image else None,
-            enclosures=tuple(filter(None, (self._medium(one, files) for one in entry.article.enclosures))),
+            enclosures=tuple(dict.fromkeys(filter(None, (self._medium(e, files) for e in entry.article.enclosures)))),
             files=tuple((name, found.url) for name, found in files.items()),
         )
 
