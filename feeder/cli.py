@@ -6,8 +6,6 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,12 +13,11 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from feeder import __version__
+from feeder import __version__, terminal
 from feeder.errors import FeederError
 
 if TYPE_CHECKING:
     from feeder.config import Config
-    from feeder.report import Report
 
 _EXIT_CODES = """
 \b
@@ -112,9 +109,9 @@ def build(settings: _Settings, *, dry_run: bool, as_json: bool, new_ledger: bool
     """
     from feeder import publish  # noqa: PLC0415 - `--help` must not wait for it
 
-    with _progress(shown=settings.verbosity >= 0 and not as_json) as progress:
+    with terminal.progress(shown=settings.verbosity >= 0 and not as_json) as progress:
         report = publish.build(settings.load(), dry_run=dry_run, new_ledger=new_ledger, progress=progress)
-    _print(report, settings, as_json=as_json)
+    terminal.show(report, settings.verbosity, as_json=as_json)
     sys.exit(report.exit_code)
 
 
@@ -135,7 +132,7 @@ def watch(settings: _Settings, *, as_json: bool) -> None:
         if report.failure:
             click.echo(f"feeder: {report.failure}", err=True)
         else:
-            _print(report, settings, as_json=as_json)
+            terminal.show(report, settings.verbosity, as_json=as_json)
         if report.ready:
             click.echo("ready", err=True)
 
@@ -177,13 +174,13 @@ def inspect(  # noqa: PLR0913 - one for each option
 
     way = inspecting.settings_of(settings.load()) if settings.named else inspecting.Settings()
     way = replace(way, max_size=max_size or way.max_size)
-    show = None if as_json else _printer(color=color)
+    show = None if as_json else terminal.printer(color=color)
     worst = 0
     for path in files:
         found = inspecting.inspect(path, way)
         worst = max(worst, found.exit_code)
         if show is None:
-            click.echo(_json_line(inspecting.as_json(found)))
+            click.echo(terminal.json_line(inspecting.as_json(found)))
         else:
             show(inspecting.told(found, way.confidence, settle=settle))
     sys.exit(worst)
@@ -208,6 +205,21 @@ def status(settings: _Settings, *, as_json: bool) -> None:
     sys.exit(found.exit_code)
 
 
+@main.command()
+@click.argument("item", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@click.pass_obj
+def log(settings: _Settings, item: str | None, *, as_json: bool) -> None:
+    """Tell what subscribers saw, and when.
+
+    Of all items, or of one ITEM: its id, its short code or link, or the path of its text.
+    """
+    from feeder import publish, telling  # noqa: PLC0415 - `--help` must not wait for it
+
+    for event in publish.log(settings.load(), item):
+        click.echo(terminal.json_line(telling.event_json(event)) if as_json else telling.event_line(event))
+
+
 @main.group()
 def config() -> None:
     """Tell about the configuration."""
@@ -222,67 +234,3 @@ def schema() -> None:
     from feeder.config.reference import schema as made  # noqa: PLC0415 - `--help` must not wait for it
 
     click.echo(json.dumps(made(), ensure_ascii=False, indent=2))
-
-
-def _print(report: Report, settings: _Settings, *, as_json: bool) -> None:
-    from feeder import telling  # noqa: PLC0415 - `--help` must not wait for it
-
-    if as_json:
-        click.echo(json.dumps(telling.report_json(report), ensure_ascii=False))
-        return
-    for line in telling.report_lines(report, verbose=settings.verbosity > 0):
-        if settings.verbosity >= 0 or line.startswith(("quarantined", "problem")):
-            click.echo(line)
-
-
-def _json_line(data: dict[str, Any]) -> str:
-    """Write JSON on one line; with escapes only where a path holds bytes that are no text."""
-    text = json.dumps(data, ensure_ascii=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(data)
-    return text
-
-
-def _printer(*, color: bool | None) -> Callable[[Iterator[tuple[str, str]]], None]:
-    """Give what prints styled lines: in colour on a terminal, as NO_COLOR wants, or as it is told."""
-    from rich.console import Console  # noqa: PLC0415 - used by one command only
-    from rich.text import Text  # noqa: PLC0415 - as above
-
-    console = Console(highlight=False, soft_wrap=True)
-    if color:
-        console = Console(highlight=False, soft_wrap=True, color_system="standard", force_terminal=True, no_color=False)
-    elif color is False:
-        console = Console(highlight=False, soft_wrap=True, color_system=None)
-
-    def show(lines: Iterator[tuple[str, str]]) -> None:
-        for text, style in lines:
-            console.print(Text(text, style=style))
-
-    return show
-
-
-@contextmanager
-def _progress(*, shown: bool) -> Iterator[Callable[[int, int], None]]:
-    """Show a progress bar for work of more than a second, on a terminal only."""
-    if not (shown and sys.stderr.isatty()):
-        yield lambda _done, _total: None
-        return
-    import time  # noqa: PLC0415 - used on a terminal only
-
-    from rich.console import Console  # noqa: PLC0415 - as above
-    from rich.progress import Progress  # noqa: PLC0415 - as above
-
-    bar = Progress(console=Console(stderr=True), transient=True)
-    began, task = time.monotonic(), bar.add_task("reading", total=None)
-
-    def advance(done: int, total: int) -> None:
-        if not bar.live.is_started and time.monotonic() - began > 1:
-            bar.start()
-        bar.update(task, completed=done, total=total)
-
-    try:
-        yield advance
-    finally:
-        bar.stop()

@@ -25,11 +25,12 @@ STAGES = {
 }
 COMPOSERS = {"publish", "inspect", "scaffold"}
 ABOVE = {
-    "cli": COMPOSERS | {"config", "telling"} | LEAVES,
+    "cli": COMPOSERS | {"config", "telling", "terminal"} | LEAVES,
     "publish": STAGES | {"config"} | LEAVES,
     "inspect": {"config", "discover", "decode", "parse", "telling"} | LEAVES,
     "scaffold": {"config"} | LEAVES,
     "telling": {"publish"} | LEAVES,
+    "terminal": {"telling"} | LEAVES,
     "selection": {"config"} | LEAVES,
     "config": LEAVES,
     "records": {"model"},
@@ -42,7 +43,7 @@ ABOVE = {
 ONLY_IN = {
     "watchdog": {"events/system.py"},
     "feedgen": {"render/xml.py"},
-    "click": {"cli.py"},
+    "click": {"cli.py", "terminal.py"},
     "sqlite3": {
         "catalog/__init__.py",
         "catalog/documents.py",
@@ -51,7 +52,7 @@ ONLY_IN = {
         "catalog/schema.py",
     },
     "pydantic": {"config/__init__.py", "config/model.py", "config/reference.py", "config/values.py"},
-    "rich": {"cli.py"},
+    "rich": {"terminal.py"},
     "docutils": {"rst.py"},
     "charset_normalizer": set(),
     "subprocess": set(),

@@ -1,0 +1,79 @@
+"""What stands on the terminal: reports, styled lines, a progress bar. rich is imported when it is used."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from feeder.report import Report
+
+
+def show(report: Report, verbosity: int, *, as_json: bool) -> None:
+    """Print a report: what is wrong alone when `verbosity` is below 0, all of it when above."""
+    from feeder import telling  # noqa: PLC0415 - `--help` must not wait for it
+
+    if as_json:
+        click.echo(json.dumps(telling.report_json(report), ensure_ascii=False))
+        return
+    for line in telling.report_lines(report, verbose=verbosity > 0):
+        if verbosity >= 0 or line.startswith(("quarantined", "problem")):
+            click.echo(line)
+
+
+def json_line(data: dict[str, Any]) -> str:
+    """Write JSON on one line; with escapes only where a path holds bytes that are no text."""
+    text = json.dumps(data, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(data)
+    return text
+
+
+def printer(*, color: bool | None) -> Callable[[Iterator[tuple[str, str]]], None]:
+    """Give what prints styled lines: in colour on a terminal, as NO_COLOR wants, or as it is told."""
+    from rich.console import Console  # noqa: PLC0415 - used by one command only
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    console = Console(highlight=False, soft_wrap=True)
+    if color:
+        console = Console(highlight=False, soft_wrap=True, color_system="standard", force_terminal=True, no_color=False)
+    elif color is False:
+        console = Console(highlight=False, soft_wrap=True, color_system=None)
+
+    def show(lines: Iterator[tuple[str, str]]) -> None:
+        for text, style in lines:
+            console.print(Text(text, style=style))
+
+    return show
+
+
+@contextmanager
+def progress(*, shown: bool) -> Iterator[Callable[[int, int], None]]:
+    """Show a progress bar for work of more than a second, on a terminal only."""
+    if not (shown and sys.stderr.isatty()):
+        yield lambda _done, _total: None
+        return
+    import time  # noqa: PLC0415 - used on a terminal only
+
+    from rich.console import Console  # noqa: PLC0415 - as above
+    from rich.progress import Progress  # noqa: PLC0415 - as above
+
+    bar = Progress(console=Console(stderr=True), transient=True)
+    began, task = time.monotonic(), bar.add_task("reading", total=None)
+
+    def advance(done: int, total: int) -> None:
+        if not bar.live.is_started and time.monotonic() - began > 1:
+            bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield advance
+    finally:
+        bar.stop()
