@@ -11,6 +11,7 @@ from feeder.model import Notice
 from feeder.report import Change, Report
 
 if TYPE_CHECKING:
+    from feeder.publish.log import Event
     from feeder.publish.status import Status
 
 _GROUPS = ("added", "updated", "silent", "moved", "withdrawn")
@@ -85,6 +86,16 @@ def _sum(report: Report) -> str:
     total = f"{report.items} item{'' if report.items == 1 else 's'}: " if report.items is not None else ""
     dry = "dry run, nothing written; " if report.dry_run else ""
     return f"{dry}{total}{what} ({report.seconds:.2f} s)"
+
+
+def event_line(event: Event) -> str:
+    """Tell one thing that happened to an item."""
+    return plain(f"{event.at[:19]}Z  {event.what:<10} {event.title}  [{event.path}]")
+
+
+def event_json(event: Event) -> dict[str, Any]:
+    """Give it as JSON."""
+    return asdict(event)
 
 
 def report_json(report: Report) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def stamp(folder: Path, path: str) -> tuple[int, int] | None:
 def standing(folder: Path) -> Iterator[str]:
     """Give the documents under the names that feeder owns, whoever made them."""
     yield from (name for name in _AT_ROOT if (folder / name).is_file())
-    for below, names in (("s", ("index.html",)), ("feeds", _IN_FEEDS)):
+    for below, names in (("s", ("index.html",)), ("feeds", _IN_FEEDS), ("archive", _IN_FEEDS)):
         for name in sorted(_folders(folder / below)):
             yield from (f"{below}/{name}/{leaf}" for leaf in names if (folder / below / name / leaf).is_file())
     for name in sorted(_folders(folder / "media")):
@@ -98,7 +98,7 @@ def is_ours(file: Path) -> bool:
 def sweep(folder: Path) -> None:
     """Remove the temporary files that a killed run left under names that feeder owns."""
     places = [folder]
-    for below in ("s", "feeds", "media"):
+    for below in ("s", "feeds", "archive", "media"):
         places += [folder / below / name for name in _folders(folder / below)]
     for place in places:
         for name in _names(place):

@@ -70,12 +70,14 @@ class Catalog:
         shown = set()
         for item in published:
             item_id = item.state.identity.id
-            feeds, link = self.items.feeds(item_id), self.items.link(item_id)
+            feeds, link, before = self.items.feeds(item_id), self.items.link(item_id), self.items.state(item_id)
             folder = layout.media.replace("{}", item.state.identity.code)
             if self.items.publish(item, folder):
                 shown.add(item_id)
                 self._mark_item(item.state, layout)
                 self._mark_feeds(layout, feeds | set(item.feeds))
+                if before is not None:
+                    self._mark_archive(before.identity.arrival, layout)
             if item.article is not None:
                 self._mark_media(item_id, folder, {folder + medium.file for medium in item.media})
             self._mark_carriers({link, item.link}, item_id, layout)
@@ -98,13 +100,19 @@ class Catalog:
     def _mark_item(self, state: State, layout: Layout) -> None:
         if layout.page:
             path = layout.page.replace("{}", state.identity.code)
-            if state.identity.withdrawn:
+            if state.identity.retired:
                 self.documents.gone([path])
             else:
                 self.documents.stale([path], state.identity.id)
         if state.identity.withdrawn:
             self._mark_media(state.identity.id, layout.media.replace("{}", state.identity.code), set())
+        self._mark_archive(state.identity.arrival, layout)
         self._mark_feeds(layout, set())
+
+    def _mark_archive(self, arrival: int, layout: Layout) -> None:
+        """Mark the archive page that a number belongs to, once all of its numbers are given."""
+        if (arrival // layout.page_size + 1) * layout.page_size <= self.items.next_arrival():
+            self.documents.stale(layout.archived(arrival))
 
     def _mark_feeds(self, layout: Layout, selected: Iterable[str]) -> None:
         names = (layout.feeds.keys() - layout.selected) | set(selected)

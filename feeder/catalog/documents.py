@@ -54,11 +54,15 @@ class Documents:
         if layout.page:
             page = "replace(?, '{}', code)"
             sql = f"INSERT OR REPLACE INTO documents (path, item, state) SELECT {page}, id, ? FROM items"
-            self.db.execute(f"{sql} WHERE article IS NOT NULL", (layout.page, _STALE))
+            gone = "withdrawn IS NOT NULL AND instr(line, '\"retired\":true') = 0"
+            self.db.execute(f"{sql} WHERE article IS NOT NULL OR ({gone})", (layout.page, _STALE))
         sql = "INSERT OR REPLACE INTO documents (path, item, state) SELECT document, item, ? FROM media"
         self.db.execute(sql, (_STALE,))
         self.stale([path for paths in layout.feeds.values() for path in paths])
         self.stale(layout.index)
+        sealed = "SELECT (coalesce(max(arrival), -1) + 1) / ? FROM items"
+        ((pages,),) = self.db.execute(sealed, (layout.page_size,)).fetchall()
+        self.stale(path for page in range(pages) for path in layout.archived(page * layout.page_size))
 
     def settle(self, written: Mapping[str, tuple[int, int] | None], removed: Iterable[str]) -> None:
         """Clear the marks of documents that stand now (size and time, where a full pass compares them) or are gone."""

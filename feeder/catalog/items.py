@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from feeder.catalog.rows import Entry, Published
@@ -104,6 +105,29 @@ class Items:
             return list(self._entries(f"{_PUBLISHED} ORDER BY arrival DESC LIMIT ?", limit))
         keys = "SELECT key FROM members WHERE feed = ? ORDER BY arrival DESC LIMIT ?"
         return list(self._entries(f"key IN ({keys})", feed, limit))
+
+    def between(self, feed: str | None, first: int, behind: int) -> list[Entry]:
+        """Give the published items whose numbers are from `first` to before `behind`: of all, or of one feed."""
+        if feed is None:
+            return list(self._entries(f"{_PUBLISHED} AND arrival >= ? AND arrival < ?", first, behind))
+        keys = "SELECT key FROM members WHERE feed = ? AND arrival >= ? AND arrival < ?"
+        return list(self._entries(f"key IN ({keys})", feed, first, behind))
+
+    def withdrawn(self, limit: int) -> list[Identity]:
+        """Give the items that were withdrawn last, the newest first; retired ones are none."""
+        found = self._withdrawn("withdrawn IS NOT NULL ORDER BY withdrawn DESC, id")
+        return list(islice(found, limit))
+
+    def withdrawn_between(self, first: int, behind: int) -> list[Identity]:
+        """Give the withdrawn items whose numbers are from `first` to before `behind`, the newest withdrawal first."""
+        where = "withdrawn IS NOT NULL AND arrival >= ? AND arrival < ? ORDER BY withdrawn DESC, id"
+        return list(self._withdrawn(where, first, behind))
+
+    def _withdrawn(self, where: str, *parameters: object) -> Iterator[Identity]:
+        for row in self.db.execute(f"SELECT {_STATE} FROM items WHERE {where}", parameters):
+            identity = _state(row).identity
+            if not identity.retired:
+                yield identity
 
     def _entries(self, where: str, *parameters: object) -> Iterator[Entry]:
         for link, article, *state in self.db.execute(

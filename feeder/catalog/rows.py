@@ -68,6 +68,14 @@ class Layout:
     """The path of an item's page, with `{}` for its short code; None without pages."""
     media: str
     """The folder of an item's files, with `{}` for its short code; ends in `/`."""
+    archive: tuple[str, ...] = ()
+    """The documents of an archive page, with `{}` for its number; none without archives."""
+    page_size: int = 50
+    """How many numbers of arrival an archive page stands for."""
+
+    def archived(self, arrival: int) -> tuple[str, ...]:
+        """Give the documents of the archive page that a number of arrival belongs to."""
+        return tuple(path.replace("{}", str(arrival // self.page_size + 1)) for path in self.archive)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ class Output:
                 self.catalog.items.enter(entry.identity, feeds)
 
     def _made(self, stale: list[Owed]) -> Iterator[Document | write.Copy]:
-        """Make the owed documents: files, then pages, so that nothing leads to what is not there yet."""
+        """Make the owed documents: files, pages, archives, then feeds: nothing leads to what is not there yet."""
         yield from filter(None, [self._copy(owed.path, owed.source) for owed in stale if owed.source is not None])
         for owed in stale:
             if owed.item is not None and owed.source is None:
@@ -94,6 +94,8 @@ class Output:
                 if page is not None:
                     yield page
         paths = {owed.path for owed in stale}
+        for number in sorted({int(path.split("/")[1]) for path in paths if path.startswith("archive/")}):
+            yield from (d for d in self._judged(self.press.archive(number)) if d.path in paths)
         for config in self.project.config.feeds:
             if paths.intersection(self.project.layout.feeds[config.name]):
                 yield from (d for d in self._judged(self.press.feed(config)) if d.path in paths)

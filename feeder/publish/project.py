@@ -37,7 +37,7 @@ class Project:
         self.clock = clock
         self.dry_run = dry_run
         self.ledger = Ledger(settings.ledger)
-        self.layout: Layout = layout(settings)
+        self.layout: Layout = layout(settings, settings.page_size)
         self.notices: list[Notice] = []
         self._catalog: Catalog | None = None
         self._head: Head | None = None
@@ -113,6 +113,7 @@ class Project:
             if not folder.is_dir():
                 raise missing
             self._head = self._begin(new_ledger=new_ledger)
+        self.layout = layout(self.config, self._head.page_size)
         self._open_catalog()
         learnt = self._catch_up()
         if folder.is_dir():

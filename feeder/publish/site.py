@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote, urljoin
 
@@ -11,15 +12,18 @@ from feeder.catalog import Catalog, Entry, Layout
 from feeder.config import Config, FeedSettings
 from feeder.decide import sort_key
 from feeder.ledger import Head
-from feeder.model import Article, Document, Enclosure, Feed, FeedInfo, Item, Person, Site
+from feeder.model import Article, Document, Enclosure, Feed, FeedInfo, Identity, Item, Person, Site, Tombstone
 from feeder.selection import matches
 
 _INDEX = "index.html"
 _INDEX_ITEMS = 50
+_TOMBSTONES = 50
+"""How many of the items that were withdrawn last a feed tells of."""
 
 
-def layout(config: Config) -> Layout:
-    """Give the documents that a configuration yields for any set of items."""
+def layout(config: Config, page_size: int) -> Layout:
+    """Give the documents that a configuration yields for any set of items; `page_size` is the ledger's."""
+    main = next(feed for feed in config.feeds if feed.name == "main")
     return Layout(
         feeds={
             feed.name: tuple(_folder(feed.name) + render.FORMATS[kind][0] for kind in feed.formats)
@@ -29,6 +33,8 @@ def layout(config: Config) -> Layout:
         index=(_INDEX,) if config.pages else (),
         page="s/{}/index.html" if config.pages else None,
         media="media/{}/",
+        archive=tuple(f"archive/{{}}/{render.FORMATS[kind][0]}" for kind in main.formats) if config.archive else (),
+        page_size=page_size,
     )
 
 
@@ -49,7 +55,7 @@ class Press:
         self.config = config
         self.catalog = catalog
         self.head = head
-        self.media = layout(config).media
+        self.media = layout(config, head.page_size).media
         self.lost: set[str] = set()
         """Files of items that could not be copied: no document leads to them."""
         author = config.site.author
@@ -65,12 +71,35 @@ class Press:
     def feed(self, config: FeedSettings) -> Feed:
         """Give a feed: the items that arrived last, in document order."""
         selected = config.name if config.where is not None else None
-        entries = self.catalog.items.window(selected, config.limit)
-        return Feed(self.info(config), self._items(entries))
+        limit = max(config.limit, self.head.page_size) if self._has_archives(config) else config.limit
+        entries = self.catalog.items.window(selected, limit)
+        gone = self.catalog.items.withdrawn(_TOMBSTONES)
+        return Feed(self.info(config), self._items(entries), _tombstones(gone))
+
+    def archive(self, number: int) -> Feed:
+        """Give a page of the archive of `main`: the items with the numbers that it stands for (RFC 5005, section 4)."""
+        config = next(feed for feed in self.config.feeds if feed.name == "main")
+        behind = number * self.head.page_size
+        span = behind - self.head.page_size, behind
+        entries = self.catalog.items.between(config.name if config.where is not None else None, *span)
+        gone = self.catalog.items.withdrawn_between(*span)
+        updated = [entry.identity.updated for entry in entries] + [identity.withdrawn for identity in gone]
+        info = replace(
+            self.info(config),
+            folder=f"archive/{number}/",
+            archive=number,
+            previous=f"archive/{number - 1}/" if number > 1 else None,
+            updated=max(filter(None, updated), default=self.head.created.replace(microsecond=0)),
+        )
+        return Feed(info, self._items(entries), _tombstones(gone))
+
+    def _has_archives(self, config: FeedSettings) -> bool:
+        return config.name == "main" and self.config.archive is not None
 
     def info(self, config: FeedSettings) -> FeedInfo:
         """Give a feed without its items; an empty one was updated when the ledger began."""
         updated = self.catalog.items.updated(config.name if config.where is not None else None)
+        sealed = self.catalog.items.next_arrival() // self.head.page_size if self._has_archives(config) else 0
         return FeedInfo(
             name=config.name,
             id=f"tag:{self.head.authority}:feeds/{config.name}",
@@ -81,15 +110,19 @@ class Press:
             content=config.content,
             site=self.site,
             updated=datetime.fromisoformat(updated) if updated else self.head.created.replace(microsecond=0),
+            previous=f"archive/{sealed}/" if sealed else None,
         )
 
     def _title(self, name: str) -> str:
         return self.site.title if name == "main" else f"{self.site.title}: {name}"
 
     def page(self, item_id: str) -> Document | None:
-        """Give the page of a published item; None when there is none."""
+        """Give the page of a published item, or of one that was withdrawn; None when there is none."""
         entry = self.catalog.items.entry(item_id)
-        return render.page(self.item(entry), self.site) if entry else None
+        if entry is not None:
+            return render.page(self.item(entry), self.site)
+        state = self.catalog.items.state(item_id)
+        return render.withdrawn(state.identity.code, self.site) if state and state.identity.withdrawn else None
 
     def index(self) -> Document:
         """Give the page that lists the newest items and the feeds."""
@@ -137,3 +170,7 @@ class Press:
             return None
         url = urljoin(self.site.url, stated.url)
         return Enclosure(url, stated.type or media.type_of_address(url), stated.length)
+
+
+def _tombstones(withdrawn: Iterable[Identity]) -> tuple[Tombstone, ...]:
+    return tuple(Tombstone(identity.id, identity.withdrawn) for identity in withdrawn if identity.withdrawn)

@@ -13,10 +13,10 @@ from feeder.model import Document, Feed, Format
 from feeder.render.json_feed import json_feed
 from feeder.render.markup import texts
 from feeder.render.names import FORMATS
-from feeder.render.pages import index, page
+from feeder.render.pages import index, page, withdrawn
 from feeder.render.xml import Xml
 
-__all__ = ["FORMATS", "documents", "index", "page"]
+__all__ = ["FORMATS", "documents", "index", "page", "withdrawn"]
 
 
 def documents(feed: Feed) -> tuple[Document, ...]:

@@ -10,25 +10,28 @@ from typing import Any
 from feeder import __version__
 from feeder.model import Enclosure, Feed, Item, Person
 from feeder.render.markup import Texts, clean
-from feeder.render.names import UNKNOWN_TYPE, url_of
+from feeder.render.names import UNKNOWN_TYPE, history, url_of
 
 
 def json_feed(feed: Feed, texts: Sequence[Texts]) -> bytes:
     """Give the JSON Feed document, in UTF-8, indented; the texts are those of the items, in their order."""
     info, site = feed.info, feed.info.site
     author = site.author or Person(site.title)
+    older = history(info, "json")
     data: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": clean(info.title),
         "home_page_url": site.url,
-        "feed_url": url_of(info, "json"),
+        "feed_url": older.get("current") or url_of(info, "json"),
+        "next_url": older.get("prev-archive"),
         "description": clean(info.description),
         "language": site.language,
         "authors": [_author(author)],
         "_feeder": {"version": __version__},
         "items": [_item(feed, item, text) for item, text in zip(feed.items, texts, strict=True)],
     }
-    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+    told = {key: value for key, value in data.items() if value is not None}
+    return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _author(person: Person) -> dict[str, str]:

@@ -20,6 +20,21 @@ UNKNOWN_TYPE = "application/octet-stream"
 """The media type of what names none (RFC 2046, section 4.5.1)."""
 
 
+HISTORY = "http://purl.org/syndication/history/1.0"
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+"""The namespaces of RFC 5005 and RFC 6721."""
+
+
+def history(info: FeedInfo, kind: Format) -> dict[str, str]:
+    """Give the links of a document to what is older and, in an archive page, to what is new (RFC 5005, section 4)."""
+    name, links = FORMATS[kind][0], {}
+    if info.archive is not None:
+        links["current"] = info.site.url + name
+    if info.previous is not None:
+        links["prev-archive"] = info.site.url + info.previous + name
+    return links
+
+
 def url_of(info: FeedInfo, kind: Format) -> str:
     """Give the address at which a document of a feed is served."""
     return info.site.url + info.folder + FORMATS[kind][0]

@@ -49,6 +49,11 @@ def page(item: Item, site: Site) -> Document:
     return _document(f"s/{item.identity.code}/index.html", name, site, values)
 
 
+def withdrawn(code: str, site: Site) -> Document:
+    """Give the page that stands where the article of a short code stood: nothing of its text is in it."""
+    return _document(f"s/{code}/index.html", "withdrawn.html", site, {"direction": direction(site.language)})
+
+
 def _player(medium: Enclosure) -> str:
     """Give the element that plays a medium: `audio` or `video`; "" for what is only linked to."""
     kind = (medium.type or "").partition("/")[0].lower()

@@ -15,9 +15,9 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeder import __version__
-from feeder.model import Feed, Item, Person
+from feeder.model import Feed, Format, Item, Person
 from feeder.render.markup import Texts, clean
-from feeder.render.names import FORMATS, UNKNOWN_TYPE, url_of
+from feeder.render.names import FORMATS, HISTORY, TOMBSTONES, UNKNOWN_TYPE, history, url_of
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -30,9 +30,41 @@ _TTL_MINUTES = 60
 class _FeedExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no types
     """Puts right what concerns a feed as a whole."""
 
+    def __init__(self) -> None:
+        self.feed: Feed | None = None
+
     def extend_ns(self) -> dict[str, str]:
         """Declare the namespaces that entries use: a namespace that only an entry names comes out without a name."""
-        return {"dc": _DC, "dcterms": _TERMS, "media": _MEDIA}
+        names = {"dc": _DC, "dcterms": _TERMS, "media": _MEDIA}
+        if self.feed is not None and self.feed.info.archive is not None:
+            names["fh"] = HISTORY
+        if self.feed is not None and self.feed.tombstones:
+            names["at"] = TOMBSTONES
+        return names
+
+    def extend_atom(self, root: Any) -> Any:  # noqa: ANN401 - an element of lxml, by feedgen's interface
+        """Add the links to what is older, and what is left of withdrawn items."""
+        if self.feed is None:
+            return root
+        self._add_history(root, "atom", "link")
+        for gone in self.feed.tombstones:
+            values = {"ref": clean(gone.id), "when": gone.when.isoformat()}
+            etree.SubElement(root, f"{{{TOMBSTONES}}}deleted-entry", values)
+        return root
+
+    def extend_rss(self, root: Any) -> Any:  # noqa: ANN401 - as above
+        """Add the links to what is older; RSS has no word for withdrawn items."""
+        if self.feed is not None:
+            self._add_history(root[0], "rss", f"{{{_ATOM}}}link")
+        return root
+
+    def _add_history(self, parent: etree._Element, kind: Format, tag: str) -> None:
+        if self.feed is None:
+            return
+        if self.feed.info.archive is not None:
+            etree.SubElement(parent, f"{{{HISTORY}}}archive")
+        for relation, url in history(self.feed.info, kind).items():
+            etree.SubElement(parent, tag, rel=relation, href=url, type=FORMATS[kind][1])
 
 
 class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
@@ -120,6 +152,7 @@ class Xml:
         self.feed = feed
         self.generator = FeedGenerator()
         self.generator.register_extension("feeder", _FeedExtension, _EntryExtension)
+        self.generator.feeder.feed = feed
         self._fill()
         for item, text in zip(feed.items, texts, strict=True):
             self._add(item, text)
