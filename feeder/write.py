@@ -74,9 +74,9 @@ def stamp(folder: Path, path: str) -> tuple[int, int] | None:
     return found.st_size, found.st_mtime_ns
 
 
-def standing(folder: Path) -> Iterator[str]:
-    """Give the documents under the names that feeder owns, whoever made them."""
-    yield from (name for name in _AT_ROOT if (folder / name).is_file())
+def standing(folder: Path, further: Iterable[str] = ()) -> Iterator[str]:
+    """Give the documents under the names that feeder owns, and under `further` ones, whoever made them."""
+    yield from (name for name in (*_AT_ROOT, *further) if (folder / name).is_file())
     for below, names in (("s", ("index.html",)), ("feeds", _IN_FEEDS), ("archive", _IN_FEEDS)):
         for name in sorted(_folders(folder / below)):
             yield from (f"{below}/{name}/{leaf}" for leaf in names if (folder / below / name / leaf).is_file())

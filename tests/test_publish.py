@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import feedparser
 import pytest
 from conftest import CONFIG, SEEDS, Project, story
 from hypothesis import given, settings
@@ -700,3 +701,57 @@ def test_sample_is_the_users_own() -> None:
     assert path.name == "000_db9ab0dd1ef280ae.txt"
     assert len(path.read_bytes()) == 4170
     assert isinstance(path, Path)
+
+
+class TestFeedSettings:
+    """What a feed can be told besides its selection."""
+
+    @pytest.fixture
+    def desk(self, tmp_path: Path) -> Project:
+        """A project with an old address, a picture, and a feed of few bytes."""
+        feeds = (
+            "feeds:\n"
+            "  - name: main\n    image: https://news.example.org/logo.png\n    aliases: { rss: [feed.xml, blog/index.xml] }\n"
+            "  - name: small\n    max_size: 9 KiB\n"
+        )
+        project = Project(tmp_path / "desk", CONFIG + feeds)
+        for number in range(20):
+            project.put(f"{number:02}.txt", story(f"Story number {number}", words="A word was said. " * 40))
+        project.build()
+        return project
+
+    def test_old_addresses_live_on(self, desk: Project) -> None:
+        """An alias is the same document, byte for byte, and goes when it is no longer named."""
+        documents = desk.documents()
+        assert documents["feed.xml"] == documents["blog/index.xml"] == documents["rss.xml"]
+        assert desk.build().is_empty
+        (desk.output / "feed.xml").unlink()
+        desk.build()
+        assert desk.documents() == documents
+        desk.configure(CONFIG)
+        desk.build()
+        assert not {"feed.xml", "blog/index.xml"} & desk.documents().keys()
+
+    def test_alias_over_a_file_of_others_is_refused(self, desk: Project) -> None:
+        """As everywhere: what feeder did not make is not overwritten."""
+        desk.forget(".feeder", "output", "ledger.jsonl")
+        desk.output.mkdir()
+        (desk.output / "feed.xml").write_text("mine")
+        with pytest.raises(UsageError, match=r"did not make this file"):
+            desk.build()
+
+    def test_picture_of_a_feed(self, desk: Project) -> None:
+        """All formats name it: RSS image, Atom logo, JSON icon."""
+        url = "https://news.example.org/logo.png"
+        assert feedparser.parse((desk.output / "rss.xml").read_bytes()).feed.image.href == url
+        assert feedparser.parse((desk.output / "atom.xml").read_bytes()).feed.logo == url
+        assert json.loads((desk.output / "feed.json").read_bytes())["icon"] == url
+
+    def test_limit_by_bytes_keeps_whole_items(self, desk: Project) -> None:
+        """As many of the newest as fit in every format, and one more would not."""
+        folder = desk.output / "feeds" / "small"
+        sizes = [(folder / name).stat().st_size for name in ("rss.xml", "atom.xml", "feed.json")]
+        items = json.loads((folder / "feed.json").read_bytes())["items"]
+        assert max(sizes) <= 9 * 1024 < max(sizes) * (len(items) + 1) / len(items)
+        assert [item["id"] for item in items] == [item["id"] for item in desk.items()][: len(items)]
+        assert len(items) > 1

@@ -68,6 +68,8 @@ class Layout:
     """The path of an item's page, with `{}` for its short code; None without pages."""
     media: str
     """The folder of an item's files, with `{}` for its short code; ends in `/`."""
+    aliases: tuple[str, ...] = ()
+    """Further names of documents of feeds, which stand among those of `feeds` too."""
     archive: tuple[str, ...] = ()
     """The documents of an archive page, with `{}` for its number; none without archives."""
     page_size: int = 50

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 from typing import Any, get_args
@@ -143,6 +144,7 @@ def _together(config: Config) -> list[tuple[Key, str]]:
         for index, name in enumerate(names)
         if name in names[:index]
     ]
+    found += _taken(config)
     limit = next((feed.limit for feed in config.feeds if feed.name == "main"), _MAIN.limit)
     size = config.archive.page_size if config.archive else None
     if size and size > limit:
@@ -153,6 +155,20 @@ def _together(config: Config) -> list[tuple[Key, str]]:
         message = f"`output.folder` ({target}) and `input.folder` ({source}) must not hold one another"
         found.append((("output", "folder"), message))
     return found
+
+
+_OWN = ("s/", "feeds/", "archive/", "media/")
+_AT_ROOT = {"rss.xml", "atom.xml", "feed.json", "index.html"}
+
+
+def _taken(config: Config) -> Iterator[tuple[Key, str]]:
+    """Give the aliases that are names of something else."""
+    seen: set[str] = set()
+    for index, feed in enumerate(config.feeds):
+        for name in (*feed.aliases.rss, *feed.aliases.atom, *feed.aliases.json_):
+            if name in seen or name in _AT_ROOT or name.startswith(_OWN):
+                yield ("feeds", index, "aliases"), f"`{name}` is the name of another document; choose one that is free"
+            seen.add(name)
 
 
 def reading_key(config: Config) -> str:

@@ -17,6 +17,7 @@ from feeder.config.values import (
     Duration,
     Email,
     Line,
+    Names,
     Patterns,
     Size,
     Strings,
@@ -113,6 +114,18 @@ class Where(_Section):
     not_: Where | None = Field(None, alias="not", description="This selection does not hold.")
 
 
+class Aliases(_Section):
+    """Further names below the output folder that documents of a feed stand under, so that old addresses live on."""
+
+    rss: Names = Field((), description="Of the RSS document.", examples=["feed.xml"])
+    atom: Names = Field((), description="Of the Atom document.", examples=["index.xml"])
+    json_: Names = Field((), alias="json", description="Of the JSON Feed.", examples=["index.json"])
+
+    def of(self, kind: Format) -> tuple[str, ...]:
+        """Give the further names of the document in one format."""
+        return {"rss": self.rss, "atom": self.atom, "json": self.json_}[kind]
+
+
 class FeedSettings(_Section):
     """One feed. The feed named `main` is always there, and stands at the root of the output folder."""
 
@@ -123,7 +136,14 @@ class FeedSettings(_Section):
         ("rss", "atom", "json"), min_length=1, description="RSS 2.0, Atom 1.0, JSON Feed 1.1."
     )
     limit: int = Field(50, ge=1, le=10_000, description="How many items it holds: those that arrived last.")
+    max_size: Size | None = Field(
+        None,
+        description="The most bytes that each of its documents has: as many whole items as fit, at least one.",
+        examples=[512 * 2**10],
+    )
     content: Literal["full", "summary"] = Field("full", description="Whether it carries whole texts or summaries.")
+    image: WebAddress | None = Field(None, description="A picture that stands for it.")
+    aliases: Aliases = Aliases()
     where: Where | None = Field(None, description="Which items it holds; else all.", examples=[{"category": "World"}])
 
 

@@ -89,6 +89,16 @@ def archive_or_none(value: object) -> object:
     return {} if isinstance(value, str) and value.lower() in _YES else value
 
 
+_NAME = re.compile(r"(?!/)(?:(?!\.)[A-Za-z0-9._-]+/)*(?!\.)[A-Za-z0-9._-]+")
+
+
+def _names(names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if not _NAME.fullmatch(name):
+            raise ValueError("expected names below the output folder, such as feed.xml or blog/index.xml")
+    return names
+
+
 def _line(text: str) -> str:
     if not text.strip():
         raise ValueError("expected some text")
@@ -120,4 +130,5 @@ Size = Annotated[
 ]
 _strings_schema = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
 Strings = Annotated[tuple[Line, ...], BeforeValidator(one_or_more), _strings_schema]
+Names = Annotated[tuple[Line, ...], BeforeValidator(one_or_more), AfterValidator(_names), _strings_schema]
 Patterns = Annotated[tuple[Line, ...], BeforeValidator(one_or_more), _strings_schema]

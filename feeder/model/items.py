@@ -119,6 +119,8 @@ class FeedInfo:
     updated: datetime
     archive: int | None = None
     """The number of an archive page, from 1, the oldest; None for the document that people subscribe to."""
+    image: str | None = None
+    """The address of a picture that stands for it."""
     previous: str | None = None
     """The folder of the archive page that holds what is older; None when there is none (RFC 5005, section 4)."""
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
 from feeder import check, discover, render, write
 from feeder.catalog import Owed
+from feeder.config import FeedSettings
 from feeder.errors import ArticleError, RefusedError
-from feeder.model import Document, Feed, Notice
+from feeder.model import Document, Feed, Item, Notice
 from feeder.publish.project import Project
-from feeder.publish.site import Press, holding
+from feeder.publish.site import Press, holding, own_name
 
 
 class Output:
@@ -65,7 +66,7 @@ class Output:
 
     @cached_property
     def _standing(self) -> frozenset[str]:
-        return frozenset(write.standing(self.folder))
+        return frozenset(write.standing(self.folder, self.project.layout.aliases))
 
     def _touched(self) -> list[str]:
         """Give the documents that someone removed, or changed by hand."""
@@ -98,7 +99,8 @@ class Output:
             yield from (d for d in self._judged(self.press.archive(number)) if d.path in paths)
         for config in self.project.config.feeds:
             if paths.intersection(self.project.layout.feeds[config.name]):
-                yield from (d for d in self._judged(self.press.feed(config)) if d.path in paths)
+                documents = self._judged(self.press.feed(config), config.max_size)
+                yield from (d for d in _under_all_names(config, documents) if d.path in paths)
         if paths.intersection(self.project.layout.index):
             yield self.press.index()
 
@@ -116,20 +118,50 @@ class Output:
         self.press.lost.add(path)
         return None
 
-    def _judged(self, feed: Feed) -> tuple[Document, ...]:
+    def _judged(self, feed: Feed, max_size: int | None = None) -> tuple[Document, ...]:
         """Give the documents of a feed that may replace the old ones: an item at fault is left out and reported."""
         documents, wrong = _attempt(feed)
         if not wrong:
-            return documents
+            return documents if max_size is None else _fitting(feed, documents, max_size)
         faults = {item.id: fault for item in feed.items if (fault := _attempt(replace(feed, items=(item,)))[1])}
         for item in feed.items:
             if item.id in faults:
                 message = f"“{item.title}” cannot be published: {faults[item.id][0]}"
                 self.notices.append(Notice(item.identity.home, item.article.line, message, quarantined=True))
-        documents, wrong = _attempt(replace(feed, items=tuple(i for i in feed.items if i.id not in faults)))
+        sound = replace(feed, items=tuple(i for i in feed.items if i.id not in faults))
+        documents, wrong = _attempt(sound)
         if wrong:
             raise RefusedError(f"this feed is not published, since {wrong[0]}", path=feed.info.folder or feed.info.name)
+        return documents if max_size is None else _fitting(sound, documents, max_size)
+
+
+def _under_all_names(config: FeedSettings, documents: Iterable[Document]) -> Iterator[Document]:
+    """Give each document of a feed under its own name, and under each of its aliases."""
+    names = {own_name(config, kind): config.aliases.of(kind) for kind in config.formats}
+    for document in documents:
+        yield document
+        yield from (Document(name, document.data) for name in names[document.path])
+
+
+def _fitting(feed: Feed, documents: tuple[Document, ...], max_size: int) -> tuple[Document, ...]:
+    """Give the documents with as many of the items that arrived last as fit in all formats, at least one."""
+    latest = sorted(feed.items, key=lambda item: -item.identity.arrival)
+    fits, too_many = 1, len(latest) + 1
+    if all(len(document.data) <= max_size for document in documents):
         return documents
+    while too_many - fits > 1:
+        middle = (fits + too_many) // 2
+        made = render.documents(_with(feed, latest[:middle]))
+        if all(len(document.data) <= max_size for document in made):
+            fits = middle
+        else:
+            too_many = middle
+    return render.documents(_with(feed, latest[:fits]))
+
+
+def _with(feed: Feed, items: Iterable[Item]) -> Feed:
+    kept = {item.id for item in items}
+    return replace(feed, items=tuple(item for item in feed.items if item.id in kept))
 
 
 def _attempt(feed: Feed) -> tuple[tuple[Document, ...], list[str]]:

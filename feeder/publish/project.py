@@ -142,7 +142,7 @@ class Project:
         """Begin a ledger, unless what stands in the output folder says that there must be one, or is not ours."""
         wanted = {path for paths in (*self.layout.feeds.values(), self.layout.index) for path in paths}
         known = False
-        for path in write.standing(self.config.output.folder):
+        for path in write.standing(self.config.output.folder, self.layout.aliases):
             ours = write.is_ours(self.config.output.folder / path)
             known = known or ours
             if not ours:

@@ -12,7 +12,7 @@ from feeder.catalog import Catalog, Entry, Layout
 from feeder.config import Config, FeedSettings
 from feeder.decide import sort_key
 from feeder.ledger import Head
-from feeder.model import Article, Document, Enclosure, Feed, FeedInfo, Identity, Item, Person, Site, Tombstone
+from feeder.model import Article, Document, Enclosure, Feed, FeedInfo, Format, Identity, Item, Person, Site, Tombstone
 from feeder.selection import matches
 
 _INDEX = "index.html"
@@ -26,16 +26,22 @@ def layout(config: Config, page_size: int) -> Layout:
     main = next(feed for feed in config.feeds if feed.name == "main")
     return Layout(
         feeds={
-            feed.name: tuple(_folder(feed.name) + render.FORMATS[kind][0] for kind in feed.formats)
+            feed.name: tuple(name for kind in feed.formats for name in (own_name(feed, kind), *feed.aliases.of(kind)))
             for feed in config.feeds
         },
         selected=frozenset(feed.name for feed in config.feeds if feed.where is not None),
         index=(_INDEX,) if config.pages else (),
         page="s/{}/index.html" if config.pages else None,
         media="media/{}/",
+        aliases=tuple(name for feed in config.feeds for kind in feed.formats for name in feed.aliases.of(kind)),
         archive=tuple(f"archive/{{}}/{render.FORMATS[kind][0]}" for kind in main.formats) if config.archive else (),
         page_size=page_size,
     )
+
+
+def own_name(feed: FeedSettings, kind: Format) -> str:
+    """Give the path of a document of a feed, below the output folder."""
+    return _folder(feed.name) + render.FORMATS[kind][0]
 
 
 def holding(config: Config, article: Article, path: str) -> tuple[str, ...]:
@@ -110,6 +116,7 @@ class Press:
             content=config.content,
             site=self.site,
             updated=datetime.fromisoformat(updated) if updated else self.head.created.replace(microsecond=0),
+            image=config.image,
             previous=f"archive/{sealed}/" if sealed else None,
         )
 

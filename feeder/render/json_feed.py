@@ -25,6 +25,7 @@ def json_feed(feed: Feed, texts: Sequence[Texts]) -> bytes:
         "feed_url": older.get("current") or url_of(info, "json"),
         "next_url": older.get("prev-archive"),
         "description": clean(info.description),
+        "icon": clean(info.image) if info.image else None,
         "language": site.language,
         "authors": [_author(author)],
         "_feeder": {"version": __version__},

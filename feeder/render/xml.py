@@ -188,6 +188,9 @@ class Xml:
         generator.ttl(_TTL_MINUTES)
         if site.rights:
             generator.rights(clean(site.rights))
+        if info.image:
+            generator.logo(clean(info.image))
+            generator.image(clean(info.image), clean(info.title), site.url)
 
     def _add(self, item: Item, text: Texts) -> None:
         entry = FeedEntry()
