@@ -1,10 +1,13 @@
-"""Which articles a feed with a selection holds."""
+"""Which articles a feed with a selection holds, and which feeds of a family an article is in."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
+from hashlib import blake2b
 
-from feeder.config import Where
+from feeder.config import FeedSettings, Where
 from feeder.globs import matcher
 from feeder.model import Article
 
@@ -23,6 +26,41 @@ def matches(where: Where, article: Article, path: str) -> bool:
             where.not_ is None or not matches(where.not_, article, path),
         )
     )
+
+
+def family(feed: FeedSettings, article: Article, language: str) -> dict[str, str]:
+    """Give the feeds of a family that an article is in, by name, each with the value that it stands for.
+
+    `language` is that of the site, in which texts are that name none.
+    """
+    values = {
+        "category": article.categories,
+        "tag": article.tags,
+        "author": article.authors,
+        "language": (article.lang or language,),
+    }
+    return {f"{feed.name}-{slug(value)}": value for value in reversed(values[feed.per or "category"])}
+
+
+def slug(value: str) -> str:
+    """Give a value as part of a name: letters and figures of ASCII and hyphens.
+
+    Values that differ in case, spaces and hyphens alone are one. Where anything else is lost, a few signs of a hash
+    tell values apart, so that no name depends on which of them came first.
+    """
+    plain = unicodedata.normalize("NFKC", value).casefold()
+    words = "-".join(_WORD.findall(plain))
+    ascii_words = "-".join(_ASCII_WORD.findall(unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()))
+    if words and words == ascii_words and _LOST.search(plain) is None and len(words) <= _LONGEST:
+        return words
+    mark = blake2b(plain.encode(), digest_size=3).hexdigest()
+    return f"{ascii_words[:_LONGEST].strip('-')}-{mark}".lstrip("-")
+
+
+_LONGEST = 40
+_WORD = re.compile(r"[^\W_]+")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
+_LOST = re.compile(r"[^\w\s-]")
 
 
 def _shares(wanted: Iterable[str], found: Iterable[str]) -> bool:

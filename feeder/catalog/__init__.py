@@ -86,10 +86,10 @@ class Catalog:
     def withdraw(self, states: Iterable[State], layout: Layout) -> None:
         """Store items as withdrawn, without their texts; every feed tells the time of the last withdrawal."""
         for state in states:
-            link = self.items.link(state.identity.id)
+            link, feeds = self.items.link(state.identity.id), self.items.feeds(state.identity.id)
             self.items.put(state, link)
             self._mark_item(state, layout)
-            self._mark_feeds(layout, layout.selected)
+            self._mark_feeds(layout, layout.selected | feeds)
             self._mark_carriers({link}, state.identity.id, layout)
 
     def _mark_media(self, item_id: str, folder: str, wanted: set[str]) -> None:
@@ -116,7 +116,9 @@ class Catalog:
 
     def _mark_feeds(self, layout: Layout, selected: Iterable[str]) -> None:
         names = (layout.feeds.keys() - layout.selected) | set(selected)
-        self.documents.stale(path for name in names for path in layout.feeds.get(name, ()))
+        for name in names:
+            is_left = name in layout.feeds or self.items.holds(name)
+            (self.documents.stale if is_left else self.documents.gone)(layout.documents_of(name))
         self.documents.stale(layout.index)
 
     def _mark_carriers(self, links: set[str | None], but: str, layout: Layout) -> None:

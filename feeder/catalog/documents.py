@@ -60,6 +60,8 @@ class Documents:
         self.db.execute(sql, (_STALE,))
         self.stale([path for paths in layout.feeds.values() for path in paths])
         self.stale(layout.index)
+        feeds = [feed for (feed,) in self.db.execute("SELECT DISTINCT feed FROM members")]
+        self.stale(path for feed in feeds for path in layout.documents_of(feed))
         sealed = "SELECT (coalesce(max(arrival), -1) + 1) / ? FROM items"
         ((pages,),) = self.db.execute(sealed, (layout.page_size,)).fetchall()
         self.stale(path for page in range(pages) for path in layout.archived(page * layout.page_size))

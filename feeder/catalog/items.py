@@ -16,6 +16,7 @@ from feeder.model import Article, Identity, Medium
 from feeder.records import State, decode, freeze, stamp, thaw
 
 _AT_ONE_PATH = 8
+_RECENT = 2000
 _STATE = "line, code, first_seen, first_at, at"
 _PUBLISHED = "article IS NOT NULL"
 
@@ -153,14 +154,27 @@ class Items:
         return link
 
     def updated(self, feed: str | None) -> str:
-        """Give the newest update or withdrawal in a feed, in the ledger's form; empty when there is none."""
+        """Give the newest update in a feed, in the ledger's form; empty when it holds nothing."""
         if feed is None:
             newest = self._one(f"SELECT coalesce(max(updated), '') FROM items WHERE {_PUBLISHED}")
         else:
             sql = "SELECT coalesce(max(updated), '') FROM items JOIN members USING (key) WHERE feed = ?"
             newest = self._one(sql, feed)
-        gone = self._one("SELECT coalesce(max(withdrawn), '') FROM items WHERE withdrawn IS NOT NULL")
-        return max(str(newest), str(gone))
+        return str(newest)
+
+    def last_withdrawal(self) -> str:
+        """Give the time of the last withdrawal, in the ledger's form; empty when there was none."""
+        return str(self._one("SELECT coalesce(max(withdrawn), '') FROM items WHERE withdrawn IS NOT NULL"))
+
+    def holds(self, feed: str) -> bool:
+        """Whether a feed with a selection holds any item."""
+        return self._one("SELECT 1 FROM members WHERE feed = ? LIMIT 1", feed) is not None
+
+    def latest_feeds(self) -> list[str]:
+        """Give the feeds with a selection that hold what arrived last, the newest first: those of some last items."""
+        latest = "SELECT feed, arrival FROM members ORDER BY arrival DESC LIMIT ?"
+        sql = f"SELECT feed FROM ({latest}) GROUP BY feed ORDER BY max(arrival) DESC, feed"
+        return [feed for (feed,) in self.db.execute(sql, (_RECENT,))]
 
     def feeds(self, item_id: str) -> set[str]:
         """Give the names of the feeds with a selection that hold an item."""

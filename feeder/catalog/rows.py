@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from feeder.model import Article, Identity, Medium, Notice, Stat
 from feeder.records import State
@@ -74,6 +74,16 @@ class Layout:
     """The documents of an archive page, with `{}` for its number; none without archives."""
     page_size: int = 50
     """How many numbers of arrival an archive page stands for."""
+
+    families: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The names of the documents of each feed that stands for a family, by what the names of its feeds begin with."""
+
+    def documents_of(self, feed: str) -> tuple[str, ...]:
+        """Give the documents of a feed, one of a family too; none of one that the configuration does not name."""
+        if feed in self.feeds:
+            return self.feeds[feed]
+        names = next((names for family, names in self.families.items() if feed.startswith(f"{family}-")), ())
+        return tuple(f"feeds/{feed}/{name}" for name in names)
 
     def archived(self, arrival: int) -> tuple[str, ...]:
         """Give the documents of the archive page that a number of arrival belongs to."""

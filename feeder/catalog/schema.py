@@ -52,6 +52,7 @@ CREATE TABLE members (
     feed TEXT NOT NULL, arrival INTEGER NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (feed, arrival, key)
 ) WITHOUT ROWID;
 CREATE INDEX members_key ON members (key);
+CREATE INDEX members_arrival ON members (arrival);
 
 -- every file as last read: an equal size and time mean an untouched file; `due` is when something in it changes
 CREATE TABLE files (

@@ -12,7 +12,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from feeder.config.model import Config, FeedSettings, Where
+from feeder.config.model import Aliases, Config, FeedSettings, Where
 from feeder.config.source import Key, Loaded
 from feeder.config.source import load as load_yaml
 from feeder.errors import ConfigError, UsageError
@@ -144,7 +144,7 @@ def _together(config: Config) -> list[tuple[Key, str]]:
         for index, name in enumerate(names)
         if name in names[:index]
     ]
-    found += _taken(config)
+    found += [*_taken(config), *_families(config)]
     limit = next((feed.limit for feed in config.feeds if feed.name == "main"), _MAIN.limit)
     size = config.archive.page_size if config.archive else None
     if size and size > limit:
@@ -169,6 +169,21 @@ def _taken(config: Config) -> Iterator[tuple[Key, str]]:
             if name in seen or name in _AT_ROOT or name.startswith(_OWN):
                 yield ("feeds", index, "aliases"), f"`{name}` is the name of another document; choose one that is free"
             seen.add(name)
+
+
+def _families(config: Config) -> Iterator[tuple[Key, str]]:
+    """Give what is wrong with feeds that stand for a family, and with names that look like those of one."""
+    for index, feed in enumerate(config.feeds):
+        if feed.per is None:
+            continue
+        if feed.name == "main":
+            yield ("feeds", index, "per"), "`main` holds all items; give the feeds of a family another name"
+        if feed.aliases != Aliases():
+            yield ("feeds", index, "aliases"), "the feeds of a family have no aliases; name one feed for each instead"
+        for other, named in enumerate(config.feeds):
+            if named.name.startswith(f"{feed.name}-"):
+                message = f"`{named.name}` could be a feed of the family `{feed.name}`; choose another name"
+                yield ("feeds", other, "name"), message
 
 
 def reading_key(config: Config) -> str:

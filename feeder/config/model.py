@@ -145,6 +145,11 @@ class FeedSettings(_Section):
     image: WebAddress | None = Field(None, description="A picture that stands for it.")
     aliases: Aliases = Aliases()
     where: Where | None = Field(None, description="Which items it holds; else all.", examples=[{"category": "World"}])
+    per: Literal["category", "tag", "author", "language"] | None = Field(
+        None,
+        description="Makes one feed for each category, tag, author or language instead, in `feeds/<name>-<value>/`.",
+        examples=["category"],
+    )
 
 
 class ArchiveSettings(_Section):

@@ -160,7 +160,8 @@ def _type(field: FieldInfo) -> str:
     if _is_a(Duration, field) or _is_a(Size, field):
         return "duration" if _is_a(Duration, field) else "size"
     names = (
-        ("Where", "selection"), ("Literal['rss'", "list of `rss`, `atom`, `json`"),
+        ("Where", "selection"), ("Literal['category'", "`category`, `tag`, `author` or `language`"),
+        ("Literal['rss'", "list of `rss`, `atom`, `json`"),
         ("Literal['full'", "`full` or `summary`"), ("Literal['day", "`day-first` or `month-first`"),
         ("tuple", "text, or list of texts"), ("bool", "true or false"), ("int", "number"), ("float", "number"),
         ("Path", "folder"),

@@ -81,7 +81,7 @@ class Output:
 
     def _sort_into_feeds(self) -> None:
         """Find anew which items each feed with a selection holds."""
-        if self.project.layout.selected:
+        if self.project.layout.selected or self.project.layout.families:
             for entry in list(self.catalog.items.every()):
                 feeds = holding(self.project.config, entry.article, entry.identity.home)
                 self.catalog.items.enter(entry.identity, feeds)
@@ -97,12 +97,18 @@ class Output:
         paths = {owed.path for owed in stale}
         for number in sorted({int(path.split("/")[1]) for path in paths if path.startswith("archive/")}):
             yield from (d for d in self._judged(self.press.archive(number)) if d.path in paths)
-        for config in self.project.config.feeds:
-            if paths.intersection(self.project.layout.feeds[config.name]):
+        for config in self._feeds(paths):
+            if paths.intersection(self.project.layout.documents_of(config.name)):
                 documents = self._judged(self.press.feed(config), config.max_size)
                 yield from (d for d in _under_all_names(config, documents) if d.path in paths)
         if paths.intersection(self.project.layout.index):
             yield self.press.index()
+
+    def _feeds(self, paths: set[str]) -> Iterator[FeedSettings]:
+        """Give the feeds that the configuration names, and those of families that documents are owed of."""
+        yield from (feed for feed in self.project.config.feeds if feed.per is None)
+        owed = {path.split("/")[1] for path in paths if path.startswith("feeds/")} - self.project.layout.feeds.keys()
+        yield from filter(None, map(self.press.in_family, sorted(owed)))
 
     def _copy(self, path: str, source: str) -> write.Copy | None:
         """Give a file to be copied; one that cannot be read any more is lost for now.

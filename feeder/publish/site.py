@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from urllib.parse import quote, urljoin
 
 from feeder import media, render
@@ -13,10 +14,13 @@ from feeder.config import Config, FeedSettings
 from feeder.decide import sort_key
 from feeder.ledger import Head
 from feeder.model import Article, Document, Enclosure, Feed, FeedInfo, Format, Identity, Item, Person, Site, Tombstone
-from feeder.selection import matches
+from feeder.selection import family, matches
 
 _INDEX = "index.html"
 _INDEX_ITEMS = 50
+_MOST_FAMILIES = 16
+"""How many feeds of families an item is in at most, so that one item touches few documents."""
+_LISTED_FAMILIES = 100
 _TOMBSTONES = 50
 """How many of the items that were withdrawn last a feed tells of."""
 
@@ -28,8 +32,12 @@ def layout(config: Config, page_size: int) -> Layout:
         feeds={
             feed.name: tuple(name for kind in feed.formats for name in (own_name(feed, kind), *feed.aliases.of(kind)))
             for feed in config.feeds
+            if feed.per is None
         },
-        selected=frozenset(feed.name for feed in config.feeds if feed.where is not None),
+        selected=frozenset(feed.name for feed in config.feeds if feed.where is not None and feed.per is None),
+        families={
+            feed.name: tuple(render.FORMATS[kind][0] for kind in feed.formats) for feed in config.feeds if feed.per
+        },
         index=(_INDEX,) if config.pages else (),
         page="s/{}/index.html" if config.pages else None,
         media="media/{}/",
@@ -45,8 +53,10 @@ def own_name(feed: FeedSettings, kind: Format) -> str:
 
 
 def holding(config: Config, article: Article, path: str) -> tuple[str, ...]:
-    """Give the feeds with a selection that hold an article."""
-    return tuple(feed.name for feed in config.feeds if feed.where and matches(feed.where, article, path))
+    """Give the feeds with a selection that hold an article; of families, a few at most."""
+    wanted = [feed for feed in config.feeds if feed.where is None or matches(feed.where, article, path)]
+    families = [name for feed in wanted if feed.per for name in family(feed, article, config.site.language)]
+    return (*(feed.name for feed in wanted if feed.where and feed.per is None), *families[:_MOST_FAMILIES])
 
 
 def _folder(name: str) -> str:
@@ -76,10 +86,9 @@ class Press:
 
     def feed(self, config: FeedSettings) -> Feed:
         """Give a feed: the items that arrived last, in document order."""
-        selected = config.name if config.where is not None else None
         limit = max(config.limit, self.head.page_size) if self._has_archives(config) else config.limit
-        entries = self.catalog.items.window(selected, limit)
-        gone = self.catalog.items.withdrawn(_TOMBSTONES)
+        entries = self.catalog.items.window(_members(config), limit)
+        gone = self.catalog.items.withdrawn(_TOMBSTONES) if config.per is None else []
         return Feed(self.info(config), self._items(entries), _tombstones(gone))
 
     def archive(self, number: int) -> Feed:
@@ -87,7 +96,7 @@ class Press:
         config = next(feed for feed in self.config.feeds if feed.name == "main")
         behind = number * self.head.page_size
         span = behind - self.head.page_size, behind
-        entries = self.catalog.items.between(config.name if config.where is not None else None, *span)
+        entries = self.catalog.items.between(_members(config), *span)
         gone = self.catalog.items.withdrawn_between(*span)
         updated = [entry.identity.updated for entry in entries] + [identity.withdrawn for identity in gone]
         info = replace(
@@ -99,12 +108,27 @@ class Press:
         )
         return Feed(info, self._items(entries), _tombstones(gone))
 
+    def in_family(self, name: str) -> FeedSettings | None:
+        """Give the settings of one feed of a family; None when it is none, or holds nothing.
+
+        Of several ways to write its value, that of the item that arrived last stands.
+        """
+        config = next((feed for feed in self.config.feeds if feed.per and name.startswith(f"{feed.name}-")), None)
+        newest = self.catalog.items.window(name, 1) if config else []
+        if config is None or not newest:
+            return None
+        value = family(config, newest[0].article, self.site.language).get(name, name)
+        title = f"{config.title or self.site.title}: {value}"
+        return config.model_copy(update={"name": name, "title": title})
+
     def _has_archives(self, config: FeedSettings) -> bool:
         return config.name == "main" and self.config.archive is not None
 
     def info(self, config: FeedSettings) -> FeedInfo:
         """Give a feed without its items; an empty one was updated when the ledger began."""
-        updated = self.catalog.items.updated(config.name if config.where is not None else None)
+        updated = self.catalog.items.updated(_members(config))
+        if config.per is None:
+            updated = max(updated, self.catalog.items.last_withdrawal())
         sealed = self.catalog.items.next_arrival() // self.head.page_size if self._has_archives(config) else 0
         return FeedInfo(
             name=config.name,
@@ -133,7 +157,9 @@ class Press:
 
     def index(self) -> Document:
         """Give the page that lists the newest items and the feeds."""
-        infos = [self.info(feed) for feed in self.config.feeds]
+        named = [feed for feed in self.config.feeds if feed.per is None]
+        families = filter(None, map(self.in_family, self.catalog.items.latest_feeds()))
+        infos = [self.info(feed) for feed in (*named, *islice(families, _LISTED_FAMILIES))]
         return render.index(self.site, infos, self._items(self.catalog.items.window(None, _INDEX_ITEMS)))
 
     def _items(self, entries: Iterable[Entry]) -> tuple[Item, ...]:
@@ -177,6 +203,11 @@ class Press:
             return None
         url = urljoin(self.site.url, stated.url)
         return Enclosure(url, stated.type or media.type_of_address(url), stated.length)
+
+
+def _members(config: FeedSettings) -> str | None:
+    """Give the name under which the catalog knows which items a feed holds; None when it holds all."""
+    return config.name if config.where is not None or config.per is not None else None
 
 
 def _tombstones(withdrawn: Iterable[Identity]) -> tuple[Tombstone, ...]:
