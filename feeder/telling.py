@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _GROUPS = ("added", "updated", "silent", "moved", "withdrawn")
 _WORDS = {"silent": "corrected"}
 _MOST = 20
+_LISTS = re.compile(r"feeds\.opml|snippet\.html|robots\.txt|(?:news-)?sitemap(?:-\d+)?\.xml")
+"""Documents that list items and feeds for programs: they are told in one line."""
 # Controls, line ends, the marks that turn the direction of text around, and bytes that are no text.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -65,8 +67,11 @@ def _documents(report: Report, *, verbose: bool) -> Iterator[str]:
     would = "would " if report.dry_run else ""
     for word, paths in ((f"{would}write", report.written), (f"{would}remove", report.removed)):
         many = {} if verbose else {"s/": "page", "media/": "file"}
-        shown = [path for path in paths if not path.startswith(tuple(many))]
+        lists = [] if verbose else sorted(path for path in paths if _LISTS.fullmatch(path))
+        shown = [path for path in paths if not path.startswith(tuple(many)) and path not in lists]
         yield from (plain(f"{word:<10} {path}") for path in shown)
+        if lists:
+            yield f"{word:<10} {', '.join(lists)}"
         for folder, what in many.items():
             count = sum(path.startswith(folder) for path in paths)
             if count:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
@@ -21,11 +22,12 @@ from feeder.model import Document
 
 _TEMPORARY = ".feeder-tmp"
 _FEW = 16
-_AT_ROOT = ("rss.xml", "atom.xml", "feed.json", "index.html")
+_AT_ROOT = ("rss.xml", "atom.xml", "feed.json", "index.html", "feeds.opml", "snippet.html", "robots.txt")
+_MAPS = re.compile(r"(?:news-)?sitemap(?:-\d+)?\.xml")
 _IN_FEEDS = ("rss.xml", "atom.xml", "feed.json")
 _HEAD = 4096
 _BLOCK = 1024 * 1024
-_SIGNS = (b">feeder</generator>", b'content="feeder ', b'"_feeder": {')
+_SIGNS = (b">feeder</generator>", b'content="feeder ', b'"_feeder": {', b"made by feeder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ def stamp(folder: Path, path: str) -> tuple[int, int] | None:
 
 def standing(folder: Path, further: Iterable[str] = ()) -> Iterator[str]:
     """Give the documents under the names that feeder owns, and under `further` ones, whoever made them."""
-    yield from (name for name in (*_AT_ROOT, *further) if (folder / name).is_file())
+    maps = sorted(name for name in _names(folder) if _MAPS.fullmatch(name))
+    yield from (name for name in (*_AT_ROOT, *maps, *further) if (folder / name).is_file())
     for below, names in (("s", ("index.html",)), ("feeds", _IN_FEEDS), ("archive", _IN_FEEDS)):
         for name in sorted(_folders(folder / below)):
             yield from (f"{below}/{name}/{leaf}" for leaf in names if (folder / below / name / leaf).is_file())

@@ -35,14 +35,15 @@ def test_build_tells_what_it_did(seeds: Project) -> None:
     assert lines[0] == (
         "added      Belarus seeks closer ties with Iran including on defense, Lukashenko says  [000_db9ab0dd1ef280ae.txt]"
     )
-    assert lines[2:7] == [
+    assert lines[2:8] == [
         "write      rss.xml",
         "write      atom.xml",
         "write      feed.json",
         "write      index.html",
+        "write      feeds.opml, news-sitemap.xml, robots.txt, sitemap-1.xml, sitemap.xml, snippet.html",
         "write      2 pages in s/",
     ]
-    assert re.fullmatch(r"2 items: 2 added \(\d+\.\d\d s\)", lines[7])
+    assert re.fullmatch(r"2 items: 2 added \(\d+\.\d\d s\)", lines[8])
     assert second.stdout.startswith("2 items: nothing changed")
 
 

@@ -612,7 +612,7 @@ class TestOutput:
         before = seeds.documents()
         seeds.configure(CONFIG + "pages: false\n")
         seeds.build()
-        assert set(seeds.documents()) == {"rss.xml", "atom.xml", "feed.json"}
+        assert set(seeds.documents()) == {"rss.xml", "atom.xml", "feed.json", "feeds.opml", "snippet.html"}
 
         seeds.configure(CONFIG)
         seeds.build()
@@ -666,7 +666,7 @@ class TestOutput:
 
         seeds.build()
 
-        assert set(seeds.documents()) == {"rss.xml", "atom.xml", "feed.json"}
+        assert set(seeds.documents()) == {"rss.xml", "atom.xml", "feed.json", "feeds.opml", "snippet.html"}
         assert seeds.items()[1]["url"].startswith("https://news.example.org/#")
 
 

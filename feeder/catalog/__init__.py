@@ -77,7 +77,7 @@ class Catalog:
                 self._mark_item(item.state, layout)
                 self._mark_feeds(layout, feeds | set(item.feeds))
                 if before is not None:
-                    self._mark_archive(before.identity.arrival, layout)
+                    self._mark_numbered(before.identity.arrival, layout)
             if item.article is not None:
                 self._mark_media(item_id, folder, {folder + medium.file for medium in item.media})
             self._mark_carriers({link, item.link}, item_id, layout)
@@ -106,11 +106,16 @@ class Catalog:
                 self.documents.stale([path], state.identity.id)
         if state.identity.withdrawn:
             self._mark_media(state.identity.id, layout.media.replace("{}", state.identity.code), set())
-        self._mark_archive(state.identity.arrival, layout)
+        self._mark_numbered(state.identity.arrival, layout)
         self._mark_feeds(layout, set())
 
-    def _mark_archive(self, arrival: int, layout: Layout) -> None:
-        """Mark the archive page that a number belongs to, once all of its numbers are given."""
+    def _mark_numbered(self, arrival: int, layout: Layout) -> None:
+        """Mark the part of the sitemap that a number belongs to, and, once it is full, the page of the archive."""
+        if layout.sitemap:
+            first = arrival // layout.sitemap_size * layout.sitemap_size
+            is_left = self.items.have_pages(first, first + layout.sitemap_size)
+            path = layout.sitemap.replace("{}", str(arrival // layout.sitemap_size + 1))
+            (self.documents.stale if is_left else self.documents.gone)([path])
         if (arrival // layout.page_size + 1) * layout.page_size <= self.items.next_arrival():
             self.documents.stale(layout.archived(arrival))
 

@@ -64,6 +64,11 @@ class Documents:
         self.stale(path for feed in feeds for path in layout.documents_of(feed))
         sealed = "SELECT (coalesce(max(arrival), -1) + 1) / ? FROM items"
         ((pages,),) = self.db.execute(sealed, (layout.page_size,)).fetchall()
+        if layout.sitemap:
+            part = "replace(?, '{}', arrival / ? + 1)"
+            sql = f"INSERT OR REPLACE INTO documents (path, state) SELECT DISTINCT {part}, ? FROM items"
+            where = "WHERE article IS NOT NULL AND link IS NULL"
+            self.db.execute(f"{sql} {where}", (layout.sitemap, layout.sitemap_size, _STALE))
         self.stale(path for page in range(pages) for path in layout.archived(page * layout.page_size))
 
     def settle(self, written: Mapping[str, tuple[int, int] | None], removed: Iterable[str]) -> None:

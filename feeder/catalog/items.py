@@ -114,6 +114,11 @@ class Items:
         keys = "SELECT key FROM members WHERE feed = ? AND arrival >= ? AND arrival < ?"
         return list(self._entries(f"key IN ({keys})", feed, first, behind))
 
+    def have_pages(self, first: int, behind: int) -> bool:
+        """Whether any published item with a number from `first` to before `behind` has a page of its own."""
+        sql = f"SELECT 1 FROM items WHERE {_PUBLISHED} AND link IS NULL AND arrival >= ? AND arrival < ? LIMIT 1"
+        return self._one(sql, first, behind) is not None
+
     def withdrawn(self, limit: int) -> list[Identity]:
         """Give the items that were withdrawn last, the newest first; retired ones are none."""
         found = self._withdrawn("withdrawn IS NOT NULL ORDER BY withdrawn DESC, id")

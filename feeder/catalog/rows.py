@@ -78,6 +78,11 @@ class Layout:
     families: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The names of the documents of each feed that stands for a family, by what the names of its feeds begin with."""
 
+    sitemap: str | None = None
+    """The path of a part of the sitemap, with `{}` for its number; None without sitemaps."""
+    sitemap_size: int = 1000
+    """How many numbers of arrival a part stands for."""
+
     def documents_of(self, feed: str) -> tuple[str, ...]:
         """Give the documents of a feed, one of a family too; none of one that the configuration does not name."""
         if feed in self.feeds:

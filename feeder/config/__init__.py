@@ -158,7 +158,7 @@ def _together(config: Config) -> list[tuple[Key, str]]:
 
 
 _OWN = ("s/", "feeds/", "archive/", "media/")
-_AT_ROOT = {"rss.xml", "atom.xml", "feed.json", "index.html"}
+_AT_ROOT = {"rss.xml", "atom.xml", "feed.json", "index.html", "feeds.opml", "snippet.html", "robots.txt"}
 
 
 def _taken(config: Config) -> Iterator[tuple[Key, str]]:
@@ -166,7 +166,7 @@ def _taken(config: Config) -> Iterator[tuple[Key, str]]:
     seen: set[str] = set()
     for index, feed in enumerate(config.feeds):
         for name in (*feed.aliases.rss, *feed.aliases.atom, *feed.aliases.json_):
-            if name in seen or name in _AT_ROOT or name.startswith(_OWN):
+            if name in seen or name in _AT_ROOT or name.startswith(_OWN) or "sitemap" in name:
                 yield ("feeds", index, "aliases"), f"`{name}` is the name of another document; choose one that is free"
             seen.add(name)
 
@@ -194,4 +194,4 @@ def reading_key(config: Config) -> str:
 
 def rendering_key(config: Config) -> str:
     """Give everything in a configuration that changes the documents made of the same items."""
-    return config.model_dump_json(include={"site", "feeds", "pages", "archive"})
+    return config.model_dump_json(include={"site", "feeds", "pages", "sitemaps", "archive"})

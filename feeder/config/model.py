@@ -186,6 +186,9 @@ class Config(_Section):
     output: OutputSettings = OutputSettings()
     feeds: tuple[FeedSettings, ...] = Field((), description="The feeds; `main` is added when it is not listed.")
     pages: bool = Field(True, description="Whether each item has a page at its short link, and the site an index.html.")
+    sitemaps: bool = Field(
+        True, description="Whether search engines find sitemap.xml, news-sitemap.xml and robots.txt; needs `pages`."
+    )
     archive: Annotated[ArchiveSettings | None, BeforeValidator(archive_or_none)] = Field(
         ArchiveSettings(),
         description="How the archive of the main feed is cut into pages, or `false` for none.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -13,6 +14,9 @@ from feeder.errors import ArticleError, RefusedError
 from feeder.model import Document, Feed, Item, Notice
 from feeder.publish.project import Project
 from feeder.publish.site import Press, holding, own_name
+from feeder.render import sitemaps
+
+_PART = re.compile(sitemaps.PART.replace("{}", r"(\d+)"))
 
 
 class Output:
@@ -101,8 +105,9 @@ class Output:
             if paths.intersection(self.project.layout.documents_of(config.name)):
                 documents = self._judged(self.press.feed(config), config.max_size)
                 yield from (d for d in _under_all_names(config, documents) if d.path in paths)
-        if paths.intersection(self.project.layout.index):
-            yield self.press.index()
+        parts = [int(found[1]) for path in paths if (found := _PART.fullmatch(path))]
+        yield from map(self.press.sitemap, sorted(parts))
+        yield from (self.press.listing(path) for path in self.project.layout.index if path in paths)
 
     def _feeds(self, paths: set[str]) -> Iterator[FeedSettings]:
         """Give the feeds that the configuration names, and those of families that documents are owed of."""

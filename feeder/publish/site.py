@@ -14,9 +14,13 @@ from feeder.config import Config, FeedSettings
 from feeder.decide import sort_key
 from feeder.ledger import Head
 from feeder.model import Article, Document, Enclosure, Feed, FeedInfo, Format, Identity, Item, Person, Site, Tombstone
+from feeder.render import sitemaps
+from feeder.render.opml import PATH as OPML
+from feeder.render.snippet import PATH as SNIPPET
 from feeder.selection import family, matches
 
 _INDEX = "index.html"
+_FOR_SEARCH = (sitemaps.INDEX, sitemaps.NEWS, sitemaps.ROBOTS)
 _INDEX_ITEMS = 50
 _MOST_FAMILIES = 16
 """How many feeds of families an item is in at most, so that one item touches few documents."""
@@ -28,6 +32,7 @@ _TOMBSTONES = 50
 def layout(config: Config, page_size: int) -> Layout:
     """Give the documents that a configuration yields for any set of items; `page_size` is the ledger's."""
     main = next(feed for feed in config.feeds if feed.name == "main")
+    has_maps = config.pages and config.sitemaps
     return Layout(
         feeds={
             feed.name: tuple(name for kind in feed.formats for name in (own_name(feed, kind), *feed.aliases.of(kind)))
@@ -38,7 +43,8 @@ def layout(config: Config, page_size: int) -> Layout:
         families={
             feed.name: tuple(render.FORMATS[kind][0] for kind in feed.formats) for feed in config.feeds if feed.per
         },
-        index=(_INDEX,) if config.pages else (),
+        index=(OPML, SNIPPET, *((_INDEX,) if config.pages else ()), *(_FOR_SEARCH if has_maps else ())),
+        sitemap=sitemaps.PART if has_maps else None,
         page="s/{}/index.html" if config.pages else None,
         media="media/{}/",
         aliases=tuple(name for feed in config.feeds for kind in feed.formats for name in feed.aliases.of(kind)),
@@ -155,12 +161,32 @@ class Press:
         state = self.catalog.items.state(item_id)
         return render.withdrawn(state.identity.code, self.site) if state and state.identity.withdrawn else None
 
-    def index(self) -> Document:
-        """Give the page that lists the newest items and the feeds."""
+    def listing(self, path: str) -> Document:
+        """Give one of the documents that list items or feeds, whatever changed."""
+        if path == sitemaps.INDEX:
+            size = layout(self.config, self.head.page_size).sitemap_size
+            numbers = range(0, self.catalog.items.next_arrival(), size)
+            parts = [first // size + 1 for first in numbers if self.catalog.items.have_pages(first, first + size)]
+            return render.sitemap_index(self.site, parts)
+        if path == sitemaps.NEWS:
+            return render.news_sitemap(self.site, self._items(self.catalog.items.window(None, sitemaps.MOST_NEWS)))
+        if path == sitemaps.ROBOTS:
+            return render.robots(self.site)
+        if path == _INDEX:
+            return render.index(self.site, self._infos(), self._items(self.catalog.items.window(None, _INDEX_ITEMS)))
+        return render.opml(self.site, self._infos()) if path == OPML else render.snippet(self._infos())
+
+    def sitemap(self, number: int) -> Document:
+        """Give a part of the sitemap."""
+        size = layout(self.config, self.head.page_size).sitemap_size
+        entries = self.catalog.items.between(None, (number - 1) * size, number * size)
+        return render.sitemap(number, self._items(entries))
+
+    def _infos(self) -> list[FeedInfo]:
+        """Give the feeds that the configuration names, and those of families that hold what arrived last."""
         named = [feed for feed in self.config.feeds if feed.per is None]
         families = filter(None, map(self.in_family, self.catalog.items.latest_feeds()))
-        infos = [self.info(feed) for feed in (*named, *islice(families, _LISTED_FAMILIES))]
-        return render.index(self.site, infos, self._items(self.catalog.items.window(None, _INDEX_ITEMS)))
+        return [self.info(feed) for feed in (*named, *islice(families, _LISTED_FAMILIES))]
 
     def _items(self, entries: Iterable[Entry]) -> tuple[Item, ...]:
         ordered = sorted(entries, key=lambda entry: sort_key(entry.identity))

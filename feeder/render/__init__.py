@@ -1,7 +1,7 @@
 """Feed -> bytes: one file for each format, the same items in the same order in all of them. Pure.
 
 `markup` makes HTML of a text, once for all formats; `xml` makes RSS 2.0 and Atom 1.0, `json_feed` JSON Feed 1.1,
-`pages` what people open.
+`pages` what people open, `opml`, `sitemaps` and `snippet` what programs look for.
 """
 
 from __future__ import annotations
@@ -13,10 +13,25 @@ from feeder.model import Document, Feed, Format
 from feeder.render.json_feed import json_feed
 from feeder.render.markup import texts
 from feeder.render.names import FORMATS
+from feeder.render.opml import opml
 from feeder.render.pages import index, page, withdrawn
+from feeder.render.sitemaps import news_sitemap, robots, sitemap, sitemap_index
+from feeder.render.snippet import snippet
 from feeder.render.xml import Xml
 
-__all__ = ["FORMATS", "documents", "index", "page", "withdrawn"]
+__all__ = [
+    "FORMATS",
+    "documents",
+    "index",
+    "news_sitemap",
+    "opml",
+    "page",
+    "robots",
+    "sitemap",
+    "sitemap_index",
+    "snippet",
+    "withdrawn",
+]
 
 
 def documents(feed: Feed) -> tuple[Document, ...]:

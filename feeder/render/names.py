@@ -16,6 +16,9 @@ FORMATS: Mapping[Format, tuple[str, str]] = MappingProxyType(
 )
 """File name and media type of each format."""
 
+MADE_BY = "made by feeder"
+"""What documents say that have no other word for it, so that they are known as feeder's."""
+
 UNKNOWN_TYPE = "application/octet-stream"
 """The media type of what names none (RFC 2046, section 4.5.1)."""
 
