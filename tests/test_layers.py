@@ -55,7 +55,7 @@ ONLY_IN = {
     "rich": {"terminal.py"},
     "docutils": {"rst.py"},
     "charset_normalizer": set(),
-    "subprocess": set(),
+    "subprocess": {"publish/after.py"},
     "random": set(),
     "uuid": set(),
 }

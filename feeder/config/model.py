@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 from feeder.config.values import (
     LANGUAGE,
     Authority,
+    Command,
     Duration,
     Email,
     Line,
@@ -193,6 +194,15 @@ class Config(_Section):
         ArchiveSettings(),
         description="How the archive of the main feed is cut into pages, or `false` for none.",
     )
+    after_publish: Command = Field(
+        (),
+        description=(
+            "A command, as text or as a list of words, that runs in this folder after each pass that changed a "
+            "document; it finds the changes on its standard input, as JSON."
+        ),
+        examples=["rsync -a --delete output/ host:site/"],
+    )
+    after_publish_timeout: Duration = Field(300.0, description="How long that command may take.")
     short_links: ShortLinkSettings = ShortLinkSettings()
     watch: WatchSettings = WatchSettings()
     _file: Path = PrivateAttr(Path("config.yaml"))

@@ -52,7 +52,7 @@ def _section(name: str, field: FieldInfo, values: Mapping[str, str]) -> Iterator
         yield "# feeds:"
         yield from (f"#   {line}" for line in _example_feed())
     elif model is None:
-        yield f"# {name}: {_yaml(field.default)}"
+        yield f"# {name}: {_written(field)}"
     else:
         mark = "" if values else "# "
         yield f"{mark}{name}:"
@@ -122,7 +122,7 @@ def reference() -> str:
         if model is FeedSettings:
             parts += ["", *_table("`feeds[].where`", Where, None)]
     for name, field in loose.items():
-        parts += ["", f"## `{name}`", "", f"{field.description} Default: `{_yaml(field.default)}`."]
+        parts += ["", f"## `{name}`", "", f"{field.description} Default: {_default(field)}."]
     return "\n".join(parts) + "\n"
 
 

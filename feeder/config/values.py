@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -99,6 +100,14 @@ def _names(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
+def _command(value: object) -> object:
+    """Take a text for the words that a shell would divide it into."""
+    try:
+        return shlex.split(value) if isinstance(value, str) else value
+    except ValueError as error:
+        raise ValueError(f"expected a command, found one that does not end: {error}") from error
+
+
 def _line(text: str) -> str:
     if not text.strip():
         raise ValueError("expected some text")
@@ -130,5 +139,6 @@ Size = Annotated[
 ]
 _strings_schema = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
 Strings = Annotated[tuple[Line, ...], BeforeValidator(one_or_more), _strings_schema]
+Command = Annotated[tuple[str, ...], BeforeValidator(_command), _strings_schema]
 Names = Annotated[tuple[Line, ...], BeforeValidator(one_or_more), AfterValidator(_names), _strings_schema]
 Patterns = Annotated[tuple[Line, ...], BeforeValidator(one_or_more), _strings_schema]

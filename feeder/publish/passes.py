@@ -11,6 +11,7 @@ from feeder.catalog import FileRow, Published
 from feeder.decide import Known, Plan, Rules, Settled, decide, link_key, prepare
 from feeder.media import Found
 from feeder.model import Identity, Notice
+from feeder.publish.after import after
 from feeder.publish.intake import Intake, Look, Progress, Reader
 from feeder.publish.output import Output
 from feeder.publish.project import Project
@@ -27,7 +28,10 @@ def run(project: Project, look: Look, progress: Progress, *, new_ledger: bool = 
             look = replace(look, paths=None)
         one = _Pass(project, look, progress)
         report = one.run()
-    return replace(report, seconds=time.monotonic() - began, dry_run=project.dry_run), one.plan.held
+    failed = None if project.dry_run else after(project.config, report.written, report.removed)
+    notices = (*report.notices, failed) if failed else report.notices
+    done = replace(report, notices=notices, seconds=time.monotonic() - began, dry_run=project.dry_run)
+    return done, one.plan.held
 
 
 class _Pass:
