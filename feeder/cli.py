@@ -23,7 +23,7 @@ _EXIT_CODES = """
 \b
 Exit codes:
   0  done
-  1  done, but something needs a person: a quarantined file, a stale status
+  1  done, but something needs a person: a quarantined file, a stale status, a wrong document
   2  the call or the configuration is wrong
   3  publishing was refused, to protect subscribers
   4  the machine failed: disk, permission, lock
@@ -203,6 +203,27 @@ def status(settings: _Settings, *, as_json: bool) -> None:
         for line in telling.status_lines(found):
             click.echo(line)
     sys.exit(found.exit_code)
+
+
+@main.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@click.pass_obj
+def check(settings: _Settings, folder: Path | None, *, as_json: bool) -> None:
+    """Judge the documents in FOLDER, or in the output folder.
+
+    By the rules of their formats, and whether they fit together: links, archives, lists and pages. The exit code is 1
+    when anything is wrong; warnings may be right all the same.
+    """
+    from feeder import publish, telling  # noqa: PLC0415 - `--help` must not wait for it
+
+    found = publish.judged(folder or settings.load().output.folder)
+    for finding in found:
+        click.echo(terminal.json_line(telling.finding_json(finding)) if as_json else telling.finding_line(finding))
+    errors = sum(finding.is_error for finding in found)
+    if not as_json:
+        click.echo(f"{errors} error{'' if errors == 1 else 's'}, {len(found) - errors} warnings")
+    sys.exit(1 if errors else 0)
 
 
 @main.command()

@@ -11,6 +11,7 @@ from feeder.model import Notice
 from feeder.report import Change, Report
 
 if TYPE_CHECKING:
+    from feeder.check import Finding
     from feeder.publish.log import Event
     from feeder.publish.status import Status
 
@@ -91,6 +92,17 @@ def _sum(report: Report) -> str:
     total = f"{report.items} item{'' if report.items == 1 else 's'}: " if report.items is not None else ""
     dry = "dry run, nothing written; " if report.dry_run else ""
     return f"{dry}{total}{what} ({report.seconds:.2f} s)"
+
+
+def finding_line(finding: Finding) -> str:
+    """Tell one thing that is wrong with a document."""
+    where = finding.path if finding.line is None else f"{finding.path}:{finding.line}"
+    return plain(f"{'error' if finding.is_error else 'warning':<10} {where}: {finding.message}")
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """Give it as JSON."""
+    return asdict(finding)
 
 
 def event_line(event: Event) -> str:

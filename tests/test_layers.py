@@ -29,7 +29,7 @@ ABOVE = {
     "publish": STAGES | {"config"} | LEAVES,
     "inspect": {"config", "discover", "decode", "parse", "telling"} | LEAVES,
     "scaffold": {"config"} | LEAVES,
-    "telling": {"publish"} | LEAVES,
+    "telling": {"publish", "check"} | LEAVES,
     "terminal": {"telling"} | LEAVES,
     "selection": {"config"} | LEAVES,
     "config": LEAVES,

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from feeder.config import Config
 from feeder.publish.intake import Look, Progress
+from feeder.publish.judged import judged
 from feeder.publish.live import Stop, watch
 from feeder.publish.log import Event, log
 from feeder.publish.passes import run
@@ -25,7 +26,7 @@ from feeder.publish.project import Clock, Project, system_clock
 from feeder.publish.status import Status, status
 from feeder.report import Report
 
-__all__ = ["Event", "Status", "Stop", "build", "log", "status", "watch"]
+__all__ = ["Event", "Status", "Stop", "build", "judged", "log", "status", "watch"]
 
 
 def _silent(done: int, total: int) -> None:

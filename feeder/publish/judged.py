@@ -1,0 +1,34 @@
+"""What `feeder check` finds in an output folder: reads the folder, and lets `check` judge it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from feeder import check
+from feeder.check import Finding
+from feeder.errors import MachineError, UsageError
+
+_TEXTS = (".xml", ".json", ".html", ".opml")
+
+
+def judged(folder: Path) -> list[Finding]:
+    """Give what is wrong in an output folder.
+
+    Raises UsageError when there is none, MachineError when it cannot be read.
+    """
+    if not folder.is_dir():
+        raise UsageError("there is no such output folder; `feeder build` makes it", path=str(folder))
+    names: list[str] = []
+    try:
+        for place, _, files in os.walk(folder):
+            below = Path(place).relative_to(folder)
+            names += [(below / file).as_posix() for file in files if not file.startswith(".")]
+        documents = {name: (folder / name).read_bytes() for name in names if _is_document(name)}
+    except OSError as error:
+        raise MachineError(f"the output folder cannot be read: {error.strerror}", path=str(error.filename)) from error
+    return check.judge(documents, names)
+
+
+def _is_document(name: str) -> bool:
+    return name.endswith(_TEXTS) and not name.startswith("media/") and name != "snippet.html"
