@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 _GROUPS = ("added", "updated", "silent", "moved", "withdrawn")
 _WORDS = {"silent": "corrected"}
 _MOST = 20
-_LISTS = re.compile(r"feeds\.opml|snippet\.html|robots\.txt|(?:news-)?sitemap(?:-\d+)?\.xml")
+_LISTS = re.compile(
+    r"_headers|\.nojekyll|\.htaccess|feeds\.opml|snippet\.html|robots\.txt|(?:news-)?sitemap(?:-\d+)?\.xml"
+)
 """Documents that list items and feeds for programs: they are told in one line."""
 # Controls, line ends, the marks that turn the direction of text around, and bytes that are no text.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -74,7 +76,7 @@ def _documents(report: Report, *, verbose: bool) -> Iterator[str]:
         if lists:
             yield f"{word:<10} {', '.join(lists)}"
         for folder, what in many.items():
-            count = sum(path.startswith(folder) for path in paths)
+            count = sum(path.startswith(folder) and not path.endswith("/gone") for path in paths)
             if count:
                 yield f"{word:<10} {count} {what}{'s' if count > 1 else ''} in {folder}"
 

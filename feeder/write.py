@@ -22,7 +22,18 @@ from feeder.model import Document
 
 _TEMPORARY = ".feeder-tmp"
 _FEW = 16
-_AT_ROOT = ("rss.xml", "atom.xml", "feed.json", "index.html", "feeds.opml", "snippet.html", "robots.txt")
+_AT_ROOT = (
+    "rss.xml",
+    "atom.xml",
+    "feed.json",
+    "index.html",
+    "feeds.opml",
+    "snippet.html",
+    "robots.txt",
+    "_headers",
+    ".nojekyll",
+    ".htaccess",
+)
 _MAPS = re.compile(r"(?:news-)?sitemap(?:-\d+)?\.xml")
 _IN_FEEDS = ("rss.xml", "atom.xml", "feed.json")
 _HEAD = 4096
@@ -80,7 +91,7 @@ def standing(folder: Path, further: Iterable[str] = ()) -> Iterator[str]:
     """Give the documents under the names that feeder owns, and under `further` ones, whoever made them."""
     maps = sorted(name for name in _names(folder) if _MAPS.fullmatch(name))
     yield from (name for name in (*_AT_ROOT, *maps, *further) if (folder / name).is_file())
-    for below, names in (("s", ("index.html",)), ("feeds", _IN_FEEDS), ("archive", _IN_FEEDS)):
+    for below, names in (("s", ("index.html", "gone")), ("feeds", _IN_FEEDS), ("archive", _IN_FEEDS)):
         for name in sorted(_folders(folder / below)):
             yield from (f"{below}/{name}/{leaf}" for leaf in names if (folder / below / name / leaf).is_file())
     for name in sorted(_folders(folder / "media")):

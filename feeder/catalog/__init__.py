@@ -104,6 +104,13 @@ class Catalog:
                 self.documents.gone([path])
             else:
                 self.documents.stale([path], state.identity.id)
+        if layout.gone:
+            is_told = state.identity.withdrawn and not state.identity.retired
+            mark = layout.gone.replace("{}", state.identity.code)
+            if is_told:
+                self.documents.stale([mark], state.identity.id)
+            else:
+                self.documents.gone([mark])
         if state.identity.withdrawn:
             self._mark_media(state.identity.id, layout.media.replace("{}", state.identity.code), set())
         self._mark_numbered(state.identity.arrival, layout)

@@ -56,6 +56,7 @@ class Documents:
             sql = f"INSERT OR REPLACE INTO documents (path, item, state) SELECT {page}, id, ? FROM items"
             gone = "withdrawn IS NOT NULL AND instr(line, '\"retired\":true') = 0"
             self.db.execute(f"{sql} WHERE article IS NOT NULL OR ({gone})", (layout.page, _STALE))
+            self.db.execute(f"{sql} WHERE {gone}", (layout.gone, _STALE))
         sql = "INSERT OR REPLACE INTO documents (path, item, state) SELECT document, item, ? FROM media"
         self.db.execute(sql, (_STALE,))
         self.stale([path for paths in layout.feeds.values() for path in paths])

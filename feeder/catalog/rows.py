@@ -66,6 +66,8 @@ class Layout:
     """Documents that list the newest items, whatever changed."""
     page: str | None
     """The path of an item's page, with `{}` for its short code; None without pages."""
+    gone: str | None
+    """The path of the file that tells hosts that an item is withdrawn; None without pages."""
     media: str
     """The folder of an item's files, with `{}` for its short code; ends in `/`."""
     aliases: tuple[str, ...] = ()

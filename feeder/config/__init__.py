@@ -194,4 +194,4 @@ def reading_key(config: Config) -> str:
 
 def rendering_key(config: Config) -> str:
     """Give everything in a configuration that changes the documents made of the same items."""
-    return config.model_dump_json(include={"site", "feeds", "pages", "sitemaps", "archive"})
+    return config.model_dump_json(include={"site", "feeds", "pages", "sitemaps", "hosts", "archive"})

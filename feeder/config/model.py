@@ -30,6 +30,8 @@ from feeder.config.values import (
 )
 from feeder.model import Format
 
+Host = Literal["netlify", "cloudflare", "github", "apache"]
+
 
 class _Section(BaseModel):
     """Frozen, and closed to unknown keys."""
@@ -193,6 +195,9 @@ class Config(_Section):
     archive: Annotated[ArchiveSettings | None, BeforeValidator(archive_or_none)] = Field(
         ArchiveSettings(),
         description="How the archive of the main feed is cut into pages, or `false` for none.",
+    )
+    hosts: Annotated[tuple[Host, ...], BeforeValidator(one_or_more)] = Field(
+        (), description="The hosts whose settings stand beside the documents.", examples=[["netlify"]]
     )
     after_publish: Command = Field(
         (),

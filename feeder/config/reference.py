@@ -161,6 +161,7 @@ def _type(field: FieldInfo) -> str:
         return "duration" if _is_a(Duration, field) else "size"
     names = (
         ("Where", "selection"), ("Literal['category'", "`category`, `tag`, `author` or `language`"),
+        ("Literal['netlify'", "list of `netlify`, `cloudflare`, `github`, `apache`"),
         ("Literal['rss'", "list of `rss`, `atom`, `json`"),
         ("Literal['full'", "`full` or `summary`"), ("Literal['day", "`day-first` or `month-first`"),
         ("tuple", "text, or list of texts"), ("bool", "true or false"), ("int", "number"), ("float", "number"),

@@ -94,7 +94,9 @@ class Output:
         """Make the owed documents: files, pages, archives, then feeds: nothing leads to what is not there yet."""
         yield from filter(None, [self._copy(owed.path, owed.source) for owed in stale if owed.source is not None])
         for owed in stale:
-            if owed.item is not None and owed.source is None:
+            if owed.path.endswith("/gone"):
+                yield Document(owed.path, b"")
+            elif owed.item is not None and owed.source is None:
                 page = self.press.page(owed.item)
                 if page is not None:
                     yield page

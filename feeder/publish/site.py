@@ -14,12 +14,13 @@ from feeder.config import Config, FeedSettings
 from feeder.decide import sort_key
 from feeder.ledger import Head
 from feeder.model import Article, Document, Enclosure, Feed, FeedInfo, Format, Identity, Item, Person, Site, Tombstone
-from feeder.render import sitemaps
+from feeder.render import hosts, sitemaps
 from feeder.render.opml import PATH as OPML
 from feeder.render.snippet import PATH as SNIPPET
 from feeder.selection import family, matches
 
 _INDEX = "index.html"
+_GONE = "gone"
 _FOR_SEARCH = (sitemaps.INDEX, sitemaps.NEWS, sitemaps.ROBOTS)
 _INDEX_ITEMS = 50
 _MOST_FAMILIES = 16
@@ -43,9 +44,16 @@ def layout(config: Config, page_size: int) -> Layout:
         families={
             feed.name: tuple(render.FORMATS[kind][0] for kind in feed.formats) for feed in config.feeds if feed.per
         },
-        index=(OPML, SNIPPET, *((_INDEX,) if config.pages else ()), *(_FOR_SEARCH if has_maps else ())),
+        index=(
+            *dict.fromkeys(hosts.FILES[host] for host in config.hosts),
+            OPML,
+            SNIPPET,
+            *((_INDEX,) if config.pages else ()),
+            *(_FOR_SEARCH if has_maps else ()),
+        ),
         sitemap=sitemaps.PART if has_maps else None,
         page="s/{}/index.html" if config.pages else None,
+        gone=f"s/{{}}/{_GONE}" if config.pages else None,
         media="media/{}/",
         aliases=tuple(name for feed in config.feeds for kind in feed.formats for name in feed.aliases.of(kind)),
         archive=tuple(f"archive/{{}}/{render.FORMATS[kind][0]}" for kind in main.formats) if config.archive else (),
@@ -163,6 +171,8 @@ class Press:
 
     def listing(self, path: str) -> Document:
         """Give one of the documents that list items or feeds, whatever changed."""
+        if path in hosts.FILES.values():
+            return next(document for document in hosts.settings(self.config.hosts) if document.path == path)
         if path == sitemaps.INDEX:
             size = layout(self.config, self.head.page_size).sitemap_size
             numbers = range(0, self.catalog.items.next_arrival(), size)
