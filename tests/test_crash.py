@@ -19,6 +19,8 @@ from lxml import etree
 ARTICLES = 2000
 KILLS = 20
 PICTURED = 20
+LISTS = 7
+"""OPML, the snippet, robots.txt, the sitemap with two parts, and that of news."""
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 400
 
 
@@ -36,7 +38,7 @@ def test_kill_9_at_random_moments(tmp_path: Path) -> None:
     assert _build(undisturbed).wait() == 0
     whole = time.monotonic() - began
     expected = undisturbed.documents()
-    assert len(expected) == ARTICLES + ARTICLES // PICTURED + 3 * (ARTICLES // 50) + 4
+    assert len(expected) == ARTICLES + ARTICLES // PICTURED + 3 * (ARTICLES // 50) + 4 + LISTS
     generator = random.Random(20)  # noqa: S311 - no secret
     interrupted = 0
 
@@ -72,11 +74,13 @@ def _assert_whole(project: Project) -> None:
     for path in project.output.rglob("*.*"):
         if path.name.startswith("."):
             continue
-        if path.suffix == ".xml":
+        if path.suffix in {".xml", ".opml"}:
             etree.fromstring(path.read_bytes())
             _assert_led_to(project, path)
         elif path.suffix == ".json":
             json.loads(path.read_bytes())
+        elif path.name in {"robots.txt", "snippet.html"}:
+            assert path.read_bytes().endswith(b"\n")
         elif path.suffix == ".png":
             assert path.read_bytes() == PNG
         else:
@@ -86,6 +90,6 @@ def _assert_whole(project: Project) -> None:
 def _assert_led_to(project: Project, path: Path) -> None:
     """The pages and pictures that a feed leads to stand."""
     site = "https://news.example.org/"
-    for url in re.findall(rf"{site}(?:s|media)/[\w./-]+", path.read_text()):
+    for url in re.findall(rf"{site}(?:s|media|archive)/[\w./-]+", path.read_text()):
         target = project.output / url.removeprefix(site)
         assert (target / "index.html" if url.endswith("/") else target).is_file()
