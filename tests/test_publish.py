@@ -747,6 +747,17 @@ class TestFeedSettings:
         assert feedparser.parse((desk.output / "atom.xml").read_bytes()).feed.logo == url
         assert json.loads((desk.output / "feed.json").read_bytes())["icon"] == url
 
+    def test_hub(self, project: Project) -> None:
+        """WebSub: RSS and Atom link to the hub (section 4), JSON Feed lists it."""
+        project.configure(CONFIG.replace("site:\n", "site:\n  hub: https://hub.example.org/\n", 1))
+        project.put("a.txt", story("Bridge opens"))
+        project.build()
+        for name in ("rss.xml", "atom.xml"):
+            links = feedparser.parse((project.output / name).read_bytes()).feed.links
+            assert [link.href for link in links if link.rel == "hub"] == ["https://hub.example.org/"]
+        feed = json.loads((project.output / "feed.json").read_bytes())
+        assert feed["hubs"] == [{"type": "WebSub", "url": "https://hub.example.org/"}]
+
     def test_limit_by_bytes_keeps_whole_items(self, desk: Project) -> None:
         """As many of the newest as fit in every format, and one more would not."""
         folder = desk.output / "feeds" / "small"

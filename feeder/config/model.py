@@ -68,6 +68,11 @@ class SiteSettings(_Section):
         examples=["news.example.org,2026"],
     )
     rights: str | None = Field(None, description="Copyright line of the feeds.", examples=["© Example News"])
+    hub: WebAddress | None = Field(
+        None,
+        description="A WebSub hub that tells subscribers of changes; the feeds name it, `after_publish` may ping it.",
+        examples=["https://hub.example.org/"],
+    )
 
 
 class InputSettings(_Section):

@@ -101,6 +101,8 @@ class Site:
     language: str
     author: Person | None = None
     rights: str | None = None
+    hub: str | None = None
+    """The address of a WebSub hub (https://www.w3.org/TR/websub/)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ class Press:
             language=config.site.language,
             author=Person(author.name, author.email, author.url) if author else None,
             rights=config.site.rights,
+            hub=config.site.hub,
         )
 
     def feed(self, config: FeedSettings) -> Feed:

@@ -24,6 +24,7 @@ def json_feed(feed: Feed, texts: Sequence[Texts]) -> bytes:
         "home_page_url": site.url,
         "feed_url": older.get("current") or url_of(info, "json"),
         "next_url": older.get("prev-archive"),
+        "hubs": [{"type": "WebSub", "url": clean(site.hub)}] if site.hub and info.archive is None else None,
         "description": clean(info.description),
         "icon": clean(info.image) if info.image else None,
         "language": site.language,

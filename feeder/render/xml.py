@@ -63,6 +63,8 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no typ
             return
         if self.feed.info.archive is not None:
             etree.SubElement(parent, f"{{{HISTORY}}}archive")
+        if self.feed.info.site.hub and self.feed.info.archive is None:
+            etree.SubElement(parent, tag, rel="hub", href=clean(self.feed.info.site.hub))
         for relation, url in history(self.feed.info, kind).items():
             etree.SubElement(parent, tag, rel=relation, href=url, type=FORMATS[kind][1])
 
