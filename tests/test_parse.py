@@ -79,6 +79,9 @@ def test_roles_tell_of_every_line(pieces: list[str]) -> None:
         "A sentence that ends.\nRead also\nOther title\n" * 20_000,
         "a: b\n" * 100_000,
         "<p>" + "word</p><p>" * 50_000,
+        "GRAZ: "
+        + "A sentence that is one of a text.\n" * 60_000
+        + "A headline of five words\nhttps://a.example/x\n- a\n- b\n",
     ],
     ids=[
         "words",
@@ -95,6 +98,7 @@ def test_roles_tell_of_every_line(pieces: list[str]) -> None:
         "others",
         "keys",
         "pages",
+        "body above",
     ],
 )
 def test_size_alone_costs_time(text: str) -> None:

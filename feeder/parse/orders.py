@@ -57,7 +57,8 @@ def _article(sheet: Sheet, kinds: str, start: int, end: int) -> list[Part] | Non
     if _DECK.match(body) or _NO_PART_OF_TEXT.search(body) or _lists(order, points, text, sheet):
         return None
     asides = [index for index in range(start, end) if kinds[index] in _SURROUNDING]
-    above = [index for index in lines if index not in set(text)]
+    taken = frozenset(text)
+    above = [index for index in lines if index not in taken]
     return [Part(True, above, titles, links, points, None, asides), Part(False, text)]
 
 
