@@ -12,7 +12,7 @@ from feeder.model import Article, Enclosure, Identity
 _IDENTITY_TIMES = ("first_seen", "published", "updated", "withdrawn")
 _ARTICLE_TIMES = ("published", "updated", "expires")
 _IDENTITY_FIELDS = tuple(field.name for field in fields(Identity))
-_DEFAULTS = {field.name: field.default for field in fields(Article) if field.name != "evidence"}
+_DEFAULTS = {name: Article._field_defaults.get(name) for name in Article._fields if name != "evidence"}
 
 
 @dataclass(frozen=True, slots=True)

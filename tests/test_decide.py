@@ -80,7 +80,7 @@ def test_a_new_item() -> None:
 
 def test_link_is_the_basis_of_an_id() -> None:
     """A text with a link of its own has its id from that, however the text is worded."""
-    one = first(run([text("a.txt", replace(BRIDGE, link="https://x.example/1"))]))
+    one = first(run([text("a.txt", BRIDGE._replace(link="https://x.example/1"))]))
     other = first(run([text("b.txt", Article("Else", words(2), link="http://X.example/1/"))]))
 
     assert one.id == other.id != ITEM.id
@@ -125,10 +125,10 @@ ONE = Article("Harbour closes", words(2), link="https://x.example/h")
     [
         (BRIDGE, "a.txt", True),
         (BRIDGE, "b.txt", True),
-        (replace(BRIDGE, title="Old bridge opens"), "a.txt", True),
-        (replace(BRIDGE, content=words(1) + " more"), "b.txt", True),
-        (replace(BRIDGE, content=words(9)), "a.txt", True),
-        (replace(BRIDGE, content=words(9)), "b.txt", False),
+        (BRIDGE._replace(title="Old bridge opens"), "a.txt", True),
+        (BRIDGE._replace(content=words(1) + " more"), "b.txt", True),
+        (BRIDGE._replace(content=words(9)), "a.txt", True),
+        (BRIDGE._replace(content=words(9)), "b.txt", False),
         (Article("Else", words(9)), "a.txt", False),
     ],
     ids=["untouched", "moved", "retitled", "moved and edited", "rewritten", "moved and rewritten", "another story"],
@@ -147,7 +147,7 @@ def test_same_link_keeps_an_id() -> None:
     rewritten = Article("Harbour closes for good", words(8), link="https://x.example/h")
 
     assert first(run([text("b.txt", rewritten)], (known,), LATER, gone="a.txt")).id == known.id
-    other = replace(rewritten, title="Something else entirely")
+    other = rewritten._replace(title="Something else entirely")
     assert first(run([text("b.txt", other)], (known,), LATER, gone="a.txt")).id != known.id
     two = run(
         [text("b.txt", rewritten), text("c.txt", Article("T", words(7), link=ONE.link))], (known,), LATER, gone="a.txt"
@@ -157,11 +157,11 @@ def test_same_link_keeps_an_id() -> None:
 
 def test_declared_id_beats_everything() -> None:
     """A declared id is found again under any text; one that another item declares is never taken."""
-    known = first(run([text("a.txt", replace(BRIDGE, id="b1"))]))
+    known = first(run([text("a.txt", BRIDGE._replace(id="b1"))]))
     changed = Article("All new", words(5), id="b1")
     assert first(run([text("c.txt", changed)], (known,), LATER, gone="a.txt")).id == known.id
 
-    other = run([text("a.txt", replace(BRIDGE, id="b2"))], (known,), LATER)
+    other = run([text("a.txt", BRIDGE._replace(id="b2"))], (known,), LATER)
 
     assert first(other).id == f"tag:{AUTHORITY}:b2"
     assert [identity.id for identity in other.withdrawn] == [known.id]
@@ -169,7 +169,7 @@ def test_declared_id_beats_everything() -> None:
 
 def test_declared_id_for_a_published_text() -> None:
     """An id declared for a text that subscribers know already is told, and not used."""
-    plan = run([text("a.txt", replace(BRIDGE, id="new-id"))], (ITEM,), LATER)
+    plan = run([text("a.txt", BRIDGE._replace(id="new-id"))], (ITEM,), LATER)
 
     assert first(plan).id == ITEM.id
     assert "is already published as" in plan.notices[0].message
@@ -177,14 +177,14 @@ def test_declared_id_for_a_published_text() -> None:
 
 def test_two_texts_with_one_declared_id() -> None:
     """The home keeps a declared id and the other text is refused; a new pair goes by path; equal texts are copies."""
-    known = first(run([text("b.txt", replace(BRIDGE, id="b1"))]))
+    known = first(run([text("b.txt", BRIDGE._replace(id="b1"))]))
     rival = Article("Rival", words(6), id="b1")
 
     beside = run([text("a.txt", rival)], (known,), LATER)
     assert [notice.quarantined for notice in beside.notices] == [True]
-    both = run([text("a.txt", rival), text("b.txt", replace(BRIDGE, id="b1"))], (known,), LATER)
+    both = run([text("a.txt", rival), text("b.txt", BRIDGE._replace(id="b1"))], (known,), LATER)
     assert [(s.identity.id, s.identity.home) for s in both.settled] == [(known.id, "b.txt")]
-    new = run([text("z.txt", rival), text("y.txt", replace(BRIDGE, id="b1"))])
+    new = run([text("z.txt", rival), text("y.txt", BRIDGE._replace(id="b1"))])
     assert (first(new).home, [notice.path for notice in new.notices]) == ("y.txt", ["z.txt"])
     twin = run([text("z.txt", rival), text("y.txt", rival)])
     assert (first(twin).home, first(twin).copies) == ("y.txt", ("z.txt",))
@@ -192,7 +192,7 @@ def test_two_texts_with_one_declared_id() -> None:
 
 def test_equal_texts_with_two_declared_ids() -> None:
     """One text cannot have two ids: that of the first path is used, and the other told."""
-    plan = run([text("a.txt", replace(BRIDGE, id="one")), text("b.txt", replace(BRIDGE, id="two"))])
+    plan = run([text("a.txt", BRIDGE._replace(id="one")), text("b.txt", BRIDGE._replace(id="two"))])
 
     assert first(plan).id == f"tag:{AUTHORITY}:one"
     assert "that one is used" in plan.notices[0].message
@@ -213,7 +213,7 @@ def test_copies_come_and_go() -> None:
 def test_both_copies_edited_alike() -> None:
     """When home and copy are edited to the same text, they stay one item."""
     copied = first(run([text("b.txt", BRIDGE)], (ITEM,), LATER))
-    edited = replace(BRIDGE, content=words(1) + " more")
+    edited = BRIDGE._replace(content=words(1) + " more")
 
     found = first(run([text("a.txt", edited), text("b.txt", edited)], (copied,), LATER))
 
@@ -225,18 +225,18 @@ def test_two_items_edited_to_one_text() -> None:
     other = replace(first(run([text("b.txt", ONE)])), arrival=1)
     same = Article("Bridge opens", words(1) + " more")
 
-    plan = run([text("a.txt", same), text("b.txt", replace(same, title="Bridge opens!"))], (ITEM, other), LATER)
+    plan = run([text("a.txt", same), text("b.txt", same._replace(title="Bridge opens!"))], (ITEM, other), LATER)
 
     assert (first(plan).id, first(plan).copies) == (ITEM.id, ("b.txt",))
     assert [identity.id for identity in plan.withdrawn] == [other.id]
     declared_ids = (replace(ITEM, id="tag:x:one"), replace(other, id="tag:x:two"))
-    texts = [text("a.txt", replace(BRIDGE, id="tag:x:one")), text("b.txt", replace(BRIDGE, id="tag:x:two"))]
+    texts = [text("a.txt", BRIDGE._replace(id="tag:x:one")), text("b.txt", BRIDGE._replace(id="tag:x:two"))]
     assert first(run(texts, declared_ids, LATER)).id == "tag:x:one"
 
 
 def test_one_text_twice_in_a_file() -> None:
     """Of one text that stands twice in a file, with other white space, the first is published, however it got there."""
-    twice = text("a.txt", replace(BRIDGE, content=words(1) + " more"), replace(BRIDGE, content=words(1) + "\n\nmore"))
+    twice = text("a.txt", BRIDGE._replace(content=words(1) + " more"), BRIDGE._replace(content=words(1) + "\n\nmore"))
 
     edited = run([twice], (ITEM,), LATER)
     again = run([twice], (first(edited),), LATER)
@@ -246,7 +246,7 @@ def test_one_text_twice_in_a_file() -> None:
 
 def test_moved_to_make_room() -> None:
     """A text that moves while another story with its title takes its place takes its id along."""
-    plan = run([text("archive.txt", BRIDGE), text("a.txt", replace(BRIDGE, content=words(9)))], (ITEM,), LATER)
+    plan = run([text("archive.txt", BRIDGE), text("a.txt", BRIDGE._replace(content=words(9)))], (ITEM,), LATER)
 
     homes = {settled.identity.home: settled.identity.id for settled in plan.settled}
     assert homes["archive.txt"] == ITEM.id != homes["a.txt"]
@@ -263,7 +263,7 @@ def test_withdrawn_and_revived() -> None:
     assert (back.id, back.code, back.arrival, back.published) == (ITEM.id, ITEM.code, ITEM.arrival, ITEM.published)
     assert back.updated > LATER
     assert len(plan.added) == 1
-    assert first(run([text("a.txt", replace(BRIDGE, content=words(9)))], (gone,), LATER)).id != ITEM.id
+    assert first(run([text("a.txt", BRIDGE._replace(content=words(9)))], (gone,), LATER)).id != ITEM.id
 
 
 def test_second_look_before_withdrawal() -> None:
@@ -279,7 +279,7 @@ def test_second_look_before_withdrawal() -> None:
 def declared(article: Article, **values: object) -> Article:
     """Give an article with fields that front matter declares."""
     evidence = tuple(Evidence(name, "front matter", 1, 1, declared=True) for name in values)
-    return replace(article, evidence=evidence, **values)  # type: ignore[arg-type]
+    return article._replace(evidence=evidence, **values)  # type: ignore[arg-type]
 
 
 def test_dates() -> None:
@@ -287,7 +287,7 @@ def test_dates() -> None:
     past, future = NOW - timedelta(days=30), NOW + timedelta(days=30)
     assert first(run([text("a.txt", declared(BRIDGE, published=past))])).published == past
     assert run([text("a.txt", declared(BRIDGE, published=future))]).settled == ()
-    in_prose = run([text("a.txt", replace(BRIDGE, published=future))])
+    in_prose = run([text("a.txt", BRIDGE._replace(published=future))])
     assert first(in_prose).published == NOW.replace(microsecond=0)
     assert "lies in the future" in in_prose.notices[0].message
     assert first(run([text("2026-03-01-a.txt", BRIDGE)])).published == datetime(2026, 3, 1, tzinfo=UTC)
@@ -299,29 +299,29 @@ def test_dates() -> None:
 
 def test_updated() -> None:
     """`updated` is the text's own word for a change, else the moment of the change; it never goes back."""
-    edited = replace(BRIDGE, content=words(1) + " more")
+    edited = BRIDGE._replace(content=words(1) + " more")
     assert first(run([text("a.txt", edited)], (ITEM,), LATER)).updated == LATER.replace(microsecond=123000)
     stated = NOW + timedelta(minutes=10)
-    assert first(run([text("a.txt", replace(edited, updated=stated))], (ITEM,), LATER)).updated == stated
+    assert first(run([text("a.txt", edited._replace(updated=stated))], (ITEM,), LATER)).updated == stated
     assert (
-        first(run([text("a.txt", replace(edited, updated=NOW - timedelta(days=9)))], (ITEM,), LATER)).updated > stated
+        first(run([text("a.txt", edited._replace(updated=NOW - timedelta(days=9)))], (ITEM,), LATER)).updated > stated
     )
-    silent = replace(BRIDGE, content=words(1).upper() + "!")
+    silent = BRIDGE._replace(content=words(1).upper() + "!")
     assert first(run([text("a.txt", silent)], (ITEM,), LATER)).updated == ITEM.updated
     reread = text("a.txt", edited, digest=ITEM.source)
     assert first(run([reread], (ITEM,), LATER)).updated == ITEM.updated
     new = first(
-        run([text("a.txt", replace(BRIDGE, published=NOW - timedelta(days=5), updated=NOW - timedelta(days=2)))])
+        run([text("a.txt", BRIDGE._replace(published=NOW - timedelta(days=5), updated=NOW - timedelta(days=2)))])
     )
     assert new.updated == NOW - timedelta(days=2)
 
 
 def test_republish() -> None:
     """`republish` makes a change arrive again, once for each change."""
-    again = first(run([text("a.txt", replace(BRIDGE, republish=True))], (ITEM,), LATER))
+    again = first(run([text("a.txt", BRIDGE._replace(republish=True))], (ITEM,), LATER))
     assert again.arrival == 1
-    assert first(run([text("b.txt", replace(BRIDGE, republish=True))], (again,), LATER, gone="a.txt")).arrival == 1
-    more = replace(BRIDGE, republish=True, content=words(1) + " more")
+    assert first(run([text("b.txt", BRIDGE._replace(republish=True))], (again,), LATER, gone="a.txt")).arrival == 1
+    more = BRIDGE._replace(republish=True, content=words(1) + " more")
     known = (again, replace(ITEM, id="tag:x", code="other2", home="x.txt", text="1" * 32))
     assert {
         s.identity.arrival for s in run([text("a.txt", more)], known, LATER).settled if s.identity.id == ITEM.id
@@ -345,12 +345,12 @@ def test_next_change() -> None:
     soon, late = NOW + timedelta(days=1), NOW + timedelta(days=2)
     articles = [
         declared(BRIDGE, published=late),
-        replace(BRIDGE, expires=soon),
-        replace(BRIDGE, expires=NOW, draft=True),
+        BRIDGE._replace(expires=soon),
+        BRIDGE._replace(expires=NOW, draft=True),
     ]
 
     assert next_change(articles, NOW) == soon
-    assert next_change([replace(BRIDGE, published=late), replace(BRIDGE, expires=soon, draft=True)], NOW) is None
+    assert next_change([BRIDGE._replace(published=late), BRIDGE._replace(expires=soon, draft=True)], NOW) is None
 
 
 def test_many_vanished_texts() -> None:

@@ -315,7 +315,7 @@ def test_page_shows_picture_files_place_and_agency() -> None:
     files = (Enclosure("https://m.example/a%20b.mp3", "audio/mpeg"), Enclosure("https://m.example/c.mp4", "video/mp4"))
     other = Enclosure("https://m.example/", "application/pdf")
     made = replace(item(1, article), image=Enclosure("https://m.example/p.jpg?a&b"), enclosures=(*files, other))
-    shown = replace(made, article=replace(article, content="<img src='https://m.example/p.jpg?a&b'>", markup="html"))
+    shown = replace(made, article=article._replace(content="<img src='https://m.example/p.jpg?a&b'>", markup="html"))
 
     text = render.page(made, SITE).data.decode()
 

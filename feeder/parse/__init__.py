@@ -249,4 +249,4 @@ def _declare(drafts: list[Draft], block: Block, calendar: Calendar, problems: li
 
 def _in_folders(article: Article, path: str) -> Article:
     folders = tuple(part for part in path.split("/")[:-1] if part)
-    return replace(article, categories=folders) if folders and not article.categories else article
+    return article._replace(categories=folders) if folders and not article.categories else article

@@ -8,12 +8,12 @@ from feeder.parse import patterns, phrases
 
 _INVITES = frozenset(phrases.rows(phrases.INVITES))
 _CHANNELS = re.compile("|".join(map(re.escape, sorted(phrases.rows(phrases.CHANNELS), key=len, reverse=True))))
-_LONGEST_INVITATION = 320
+LONGEST_INVITATION = 320
 
 
 def invites(text: str) -> bool:
     """Whether a line invites readers to follow or to write: it names how, and begins as invitations do."""
-    if len(text) > _LONGEST_INVITATION:
+    if len(text) > LONGEST_INVITATION:
         return False
     if patterns.MORE.match(text):
         return True

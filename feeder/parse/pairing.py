@@ -41,8 +41,6 @@ def pair(parts: Sequence[Part], sheet: Sheet) -> list[tuple[Part | None, list[Pa
     Each head takes the body behind it, or the one before it, or none; the least unusual way is taken, where a head
     and a body that share words are more likely to belong together.
     """
-    if [part.is_head for part in parts] == [True, False]:
-        return [(parts[0], [parts[1]])]
     parts = _divided(parts, sheet)
     ways = [_Way(0.0, ())]
     texts = [_text(part, sheet) for part in parts]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress, filterfalse
+from itertools import compress, filterfalse, repeat
 from operator import itemgetter
 
 from feeder.parse.kinds import Kind, Role
@@ -61,10 +61,8 @@ class Sheet:
 
     def told(self, count: int) -> list[Role]:
         """Give what each of the `count` lines of its file was used as, when that begins with the sheet."""
-        told = [Role.BLANK] * count
-        for number, role in zip(self.numbers, self.roles, strict=True):
-            told[number - 1] = role
-        return told
+        used = dict(zip(self.numbers, self.roles, strict=True))
+        return list(map(used.get, range(1, count + 1), repeat(Role.BLANK)))
 
     def gap(self, index: int) -> int:
         """Give how many blank lines stand before a line."""

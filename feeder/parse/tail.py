@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from feeder.parse.datelines import place_and_agency
-from feeder.parse.invitations import invites
+from feeder.parse.invitations import LONGEST_INVITATION, invites
 from feeder.parse.kinds import Kind
 from feeder.parse.rules import AGENCIES
 from feeder.parse.sheet import Sheet
@@ -38,7 +38,9 @@ def end_of_text(lines: Sequence[int], sheet: Sheet, authors: Sequence[str]) -> i
     line above it announces.
     """
     end = len(lines)
-    if end <= _FEW:
+    if end <= _FEW or (
+        _is_story(sheet.texts[lines[-1]], sheet.kinds[lines[-1]]) and sheet.texts[lines[0]][0] <= _LATIN
+    ):
         return end
     kinds = sheet.kinds_of(lines)
     sentences = kinds.count(Kind.PARAGRAPH) + kinds.count(Kind.DATELINE) >= _FEW
@@ -52,6 +54,11 @@ def end_of_text(lines: Sequence[int], sheet: Sheet, authors: Sequence[str]) -> i
             break
         end -= 1
     return end - _house_notices(lines[:end], sheet)
+
+
+def _is_story(text: str, kind: str) -> bool:
+    """Whether a last paragraph is longer than anything that is said behind a text."""
+    return len(text) > LONGEST_INVITATION and kind == Kind.PARAGRAPH
 
 
 def title_below(lines: Sequence[int], end: int, sheet: Sheet) -> int | None:

@@ -9,7 +9,7 @@ from feeder.parse.furniture import without_promotions
 from feeder.parse.headlines import HEADLINE_LENGTH, is_open
 from feeder.parse.kinds import Kind, Role
 from feeder.parse.orders import single_articles
-from feeder.parse.parts import Part, plain_parts
+from feeder.parse.parts import Part
 from feeder.parse.runs import is_digest, speech, wide_gaps
 from feeder.parse.sheet import Sheet
 from feeder.parse.words import essence
@@ -40,9 +40,6 @@ _LONGEST_DECK = 300
 
 def cut(sheet: Sheet) -> list[Part]:
     """Cut a text into heads and bodies."""
-    plain = plain_parts(sheet)
-    if plain is not None:
-        return plain
     kinds = without_promotions(sheet)
     return single_articles(sheet, kinds) or _Cutter(sheet, kinds).parts()
 

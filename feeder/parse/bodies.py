@@ -1,0 +1,131 @@
+"""What bodies and the lines around them give: paragraphs, a dateline, dates and authors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from operator import sub
+
+from feeder.model import Problem
+from feeder.parse.bylines import names
+from feeder.parse.datelines import place_and_agency
+from feeder.parse.dates import Calendar, dates_in, is_ambiguous, labelled_date
+from feeder.parse.draft import Draft
+from feeder.parse.fields import ambiguous
+from feeder.parse.kinds import Kind, Role
+from feeder.parse.lines import unmarked
+from feeder.parse.patterns import DASHED_NAME
+from feeder.parse.rules import AGENCIES
+from feeder.parse.sheet import Sheet
+from feeder.parse.tail import end_of_text
+
+_WRAPPED = range(40, 101)
+_WRAPPED_LAST = 100
+_ENDS = (".", "!", "?", "”", '"', ":", "。", "؟", "…")
+_NAMED = Kind.HEADLINE + Kind.NUMBERED
+_PLAIN_BODY = re.compile(f"[{Kind.PARAGRAPH}{Kind.DATELINE}]*")
+
+
+def read_asides(draft: Draft, asides: Iterable[int], sheet: Sheet, calendar: Calendar) -> None:
+    """Take dates and authors from what stands around a text; all else there is furniture."""
+    named = False
+    for index in asides:
+        kind, text = sheet.kinds[index], sheet.texts[index]
+        if kind == Kind.DATE:
+            _read_date(draft, index, sheet, calendar)
+        elif kind == Kind.BYLINE or (named and kind in _NAMED) or (kind == Kind.BULLET and DASHED_NAME.fullmatch(text)):
+            found = (text,) if named else names(text if kind == Kind.BYLINE else text.partition(",")[0])
+            if found and "authors" not in draft.values:
+                draft.found("authors", found, "a byline", span([index], sheet), sure=0.8)
+            sheet.roles[index] = Role.BYLINE
+        elif kind in Kind.CAPTION + Kind.CREDIT:
+            sheet.roles[index] = Role.CAPTION
+        elif kind == Kind.FURNITURE and "agency" not in draft.values and text.lower() in AGENCIES:
+            draft.found("agency", text, "an agency on its own line", span([index], sheet), sure=0.8)
+        named = kind == Kind.AUTHOR_LABEL
+
+
+def _read_date(draft: Draft, index: int, sheet: Sheet, calendar: Calendar) -> None:
+    text = sheet.texts[index]
+    date = labelled_date(text, calendar)
+    for name, value in [date] if date else dates_in(text, calendar):
+        if name in draft.values:
+            continue
+        draft.found(name, value, "a date on its own line", span([index], sheet), sure=0.8)
+        sheet.roles[index] = Role.DATE
+        if is_ambiguous(text):
+            draft.problems.append(Problem(sheet.numbers[index], ambiguous(text, value), note=True))
+
+
+def read_dateline(draft: Draft, bodies: Iterable[Sequence[int]], sheet: Sheet) -> None:
+    """Take place and agency from before the first words."""
+    for body in bodies:
+        for index in body[:2]:
+            if sheet.kinds[index] != Kind.DATELINE:
+                continue
+            place, agency = place_and_agency(sheet.texts[index])
+            where = span([index], sheet)
+            if place and "dateline" not in draft.values:
+                draft.found("dateline", place, "the place before the first words", where)
+            if agency and "agency" not in draft.values:
+                draft.found("agency", agency, "the agency before the first words", where)
+            return
+
+
+def without_tail(lines: Sequence[int], sheet: Sheet, authors: Sequence[str]) -> Sequence[int]:
+    """Leave out what the page showed behind the end of a text."""
+    end = end_of_text(lines, sheet, authors)
+    for index in lines[end:]:
+        sheet.roles[index] = Role.UNCLAIMED
+    return lines[:end]
+
+
+def blocks_of(lines: Sequence[int], sheet: Sheet) -> list[str]:
+    """Give the blocks of a body: lists stay together, and lines that were only wrapped are joined."""
+    if not lines:
+        return []
+    texts, kinds = sheet.texts_of(lines), sheet.kinds_of(lines)
+    sheet.use(lines, Role.BODY)
+    dateline = kinds.find(Kind.DATELINE)
+    while dateline >= 0:
+        sheet.roles[lines[dateline]] = Role.DATELINE
+        dateline = kinds.find(Kind.DATELINE, dateline + 1)
+    if _PLAIN_BODY.fullmatch(kinds) and are_whole(texts, sheet.numbers_of(lines)):
+        return texts
+    blocks: list[str] = []
+    for start, end in _groups(lines, kinds, sheet):
+        if kinds[start] == Kind.BULLET:
+            blocks.append("\n".join(f"- {unmarked(text)}" for text in texts[start:end]))
+        elif _is_wrapped(texts[start:end]):
+            blocks.append(" ".join(texts[start:end]))
+        else:
+            blocks += texts[start:end]
+    return blocks
+
+
+def are_whole(texts: Sequence[str], numbers: Sequence[int]) -> bool:
+    """Whether each line is a paragraph: too long to be cut at a column, or with blank lines between all of them."""
+    return min(map(len, texts)) > _WRAPPED_LAST or 1 not in map(sub, numbers[1:], numbers)
+
+
+def _groups(lines: Sequence[int], kinds: str, sheet: Sheet) -> Iterable[tuple[int, int]]:
+    """Group lines that follow each other without a blank one between, lists apart from paragraphs."""
+    start = 0
+    for here in range(1, len(lines) + 1):
+        follows = here < len(lines) and sheet.numbers[lines[here]] == sheet.numbers[lines[here - 1]] + 1
+        if not follows or (kinds[here] == Kind.BULLET) != (kinds[here - 1] == Kind.BULLET):
+            yield start, here
+            start = here
+
+
+def _is_wrapped(group: Sequence[str]) -> bool:
+    """Whether the lines are one paragraph, cut at a column."""
+    inner = group[:-1]
+    if not inner or any(len(text) not in _WRAPPED for text in inner):
+        return False
+    return 2 * sum(text.endswith(_ENDS) for text in inner) < len(inner)
+
+
+def span(indices: Sequence[int], sheet: Sheet) -> tuple[int, int]:
+    """Give the numbers of the first and the last of some lines."""
+    return sheet.numbers[indices[0]], sheet.numbers[indices[-1]]
