@@ -47,7 +47,7 @@ def end_of_text(lines: Sequence[int], sheet: Sheet, authors: Sequence[str]) -> i
     while end > _FEW:
         text, kind = sheet.texts[lines[end - 1]], kinds[end - 1]
         if kind == Kind.HEADLINE:
-            behind = (sentences or len(text) <= _LABEL) and not _is_of_text(lines, kinds[:end], sheet)
+            behind = sentences and not _is_of_text(lines, kinds[:end], sheet)
         else:
             behind = (sentences and invites(text)) or _is_note(text, kind, authors)
         if not behind and not _is_lone_point(lines, kinds[:end], sheet):
@@ -73,6 +73,8 @@ def _is_of_text(lines: Sequence[int], kinds: str, sheet: Sheet) -> bool:
     """Whether a last line that does not end like a sentence is one that was cut, or speech, or of a list announced."""
     text = sheet.texts[lines[len(kinds) - 1]]
     if len(text) > _LONG_TITLE or _SPOKEN.search(text) or _SIGNED.search(text):
+        return True
+    if text[0].islower() and text.count(" ") >= _TITLE_WORDS:
         return True
     run = _HEADLINES.search(kinds)
     return run is not None and run.start() > 0 and sheet.texts[lines[run.start() - 1]].endswith(_COLONS)

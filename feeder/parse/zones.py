@@ -288,9 +288,11 @@ class _Cutter:
         if head is None or not head.titles or head.points:
             return False
         paragraphs = 0
-        for kind in self.kinds[index : index + _BYLINE_LINES]:
+        for at, kind in enumerate(self.kinds[index : index + _BYLINE_LINES], index):
             if kind in _DATES:
                 return True
+            if paragraphs and kind in self.titled and self._is_signed(at):
+                return False
             paragraphs += kind == Kind.PARAGRAPH
             if kind in Kind.DATELINE + Kind.BULLET + Kind.SEPARATOR or paragraphs > _MOST_PARAGRAPHS:
                 return False
