@@ -6,6 +6,7 @@ import re
 
 from feeder.parse import patterns
 from feeder.parse.kinds import Kind
+from feeder.parse.menu import end_of_menu
 from feeder.parse.sheet import Sheet
 
 _PROMOTION_LINES = 15
@@ -32,6 +33,8 @@ def without_promotions(sheet: Sheet) -> str:
     kinds = sheet.kinds
     if kinds[:1] and kinds[0] in _NEVER_FIRST and not _is_signed_wire(sheet):
         kinds = Kind.HEADLINE + kinds[1:]
+    menu = end_of_menu(sheet, kinds)
+    kinds = Kind.FURNITURE * menu + kinds[menu:]
     crumbs = _CRUMBS.match(kinds)
     if crumbs and all(len(sheet.texts[index].split()) <= _CRUMB_WORDS for index in range(*crumbs.span(1))):
         kinds = kinds[: crumbs.start(1)] + Kind.FURNITURE * len(crumbs[1]) + kinds[crumbs.end(1) :]

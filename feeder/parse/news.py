@@ -8,6 +8,7 @@ The lines fall into runs: a *head* (a title, its link and points, and the furnit
 from __future__ import annotations
 
 import re
+import re
 from collections.abc import Sequence
 
 from feeder.parse import glance
@@ -25,8 +26,11 @@ from feeder.parse.words import essence
 from feeder.parse.zones import cut
 
 _FEW = 3
+_SEVERAL = 5
 _DECK_WORDS = 6
 _KICKER = 2
+_NEAR = 8
+_DATED = re.compile(f"{Kind.HEADLINE}?{Kind.DATE}")
 _WRAPPED = range(40, 101)
 _WRAPPED_LAST = 100
 _ENDS = (".", "!", "?", "”", '"', ":", "。", "؟", "…")
@@ -106,6 +110,8 @@ def _read_head(draft: Draft, head: Part, sheet: Sheet, calendar: Calendar) -> No
         draft.found("link", beside[1], "an address behind the title", span(same, sheet))
     if head.asides:
         read_asides(draft, head.asides, sheet, calendar)
+    if title is not None and "authors" not in draft.values:
+        _read_name(draft, [index for index in head.titles if index > title], sheet)
 
 
 def _title(titles: Sequence[int], sheet: Sheet) -> tuple[int | None, Sequence[int]]:
@@ -126,10 +132,12 @@ def _title(titles: Sequence[int], sheet: Sheet) -> tuple[int | None, Sequence[in
 
 def _has_kicker(head: Part, sheet: Sheet) -> bool:
     """Whether the first of two headlines above a deck is but a few words beside the other."""
-    if head.deck is None or len(head.titles) != 2:  # noqa: PLR2004 - one above the other
+    above = [index for index in head.titles if head.deck is not None and index < head.deck]
+    if len(above) != 2:  # noqa: PLR2004 - one above the other
         return False
-    kicker, title = (sheet.texts[index] for index in head.titles)
-    return len(kicker.split()) <= _FEW and 3 * len(kicker) <= 2 * len(title)
+    kicker, title = (sheet.texts[index] for index in above)
+    words = len(kicker.split())
+    return (words <= _FEW and 3 * len(kicker) <= 2 * len(title)) or (words <= _SEVERAL and 2 * len(kicker) <= len(title))
 
 
 def _repeated(words: dict[int, str]) -> int | None:
@@ -184,6 +192,20 @@ def _named(head: Part | None, sheet: Sheet) -> Sequence[str]:
     """Give the names that may be those of authors: lines of a head that nothing claimed, of capitalised words."""
     others = [] if head is None else [i for i in head.titles if sheet.roles[i] is Role.UNCLAIMED]
     return [sheet.texts[i] for i in others if NAME_ALONE.fullmatch(sheet.texts[i])]
+
+
+def _read_name(draft: Draft, lines: Sequence[int], sheet: Sheet) -> None:
+    """Take a name that stands alone right above the date, or above a place and the date, for the author's.
+
+    One that the text soon says again is that of whom it is about.
+    """
+    for index in lines:
+        name, dated = sheet.texts[index], _DATED.match(sheet.kinds, index + 1)
+        again = any(name in text for text in sheet.texts[index + 1 : index + _NEAR])
+        if dated and not again and sheet.roles[index] is Role.UNCLAIMED and NAME_ALONE.fullmatch(name):
+            draft.found("authors", (name,), "a name above the date", span([index], sheet), sure=0.6)
+            sheet.roles[index] = Role.BYLINE
+            return
 
 
 def _lead_to_dateline(lines: Sequence[int], sheet: Sheet) -> bool:
