@@ -35,6 +35,7 @@ _HEADING = re.compile(r"\s*(?:#{1,2}\s|<h[12]\b)", re.IGNORECASE)
 _UNDERLINE = re.compile(r"([=\-~^*_#\"'`+])\1{2,}\s*")
 _TAG = re.compile(r"<[^<>]*>")
 _KEY_LENGTH = 45
+_FURNISHED = 4
 _QUOTES = "“\"‘'«"
 _OTHER_NAMES = (".md", ".markdown", ".rst", ".rst.txt", ".rest", ".html", ".htm")
 
@@ -229,14 +230,23 @@ def _is_markdown(piece: _Piece, *, named: bool) -> bool:
 
 
 def _untitled(piece: _Piece, calendar: Calendar, roles: dict[int, Role]) -> Draft:
-    """Read a text whose title stands in its front matter: all of it is one body, but for the title said again."""
+    """Read a text whose title stands in its front matter.
+
+    All of it is one body, unless it says the title again, or is a page that was copied with its furniture.
+    """
     drafts = news.read(piece.lines, piece.first, calendar, roles)
     title = str(piece.block.values["title"]) if piece.block else ""
-    if len(drafts) == 1 and drafts[0].repeats(essence(title)):
+    if len(drafts) == 1 and (drafts[0].repeats(essence(title)) or _is_copied(piece, roles)):
         return drafts[0]
     draft = Draft(line=piece.first)
     draft.paragraphs = news.paragraphs(piece.lines, piece.first, roles)
     return draft
+
+
+def _is_copied(piece: _Piece, roles: dict[int, Role]) -> bool:
+    """Whether a piece holds a good part of what stands around the text of a page."""
+    used = [roles.get(number) for number in range(piece.first, piece.first + len(piece.lines))]
+    return used.count(Role.IGNORED) >= _FURNISHED and (Role.BYLINE in used or Role.DATE in used)
 
 
 def _declare(drafts: list[Draft], block: Block, calendar: Calendar, problems: list[Problem]) -> None:

@@ -8,7 +8,6 @@ The lines fall into runs: a *head* (a title, its link and points, and the furnit
 from __future__ import annotations
 
 import re
-import re
 from collections.abc import Sequence
 
 from feeder.parse import glance
@@ -101,11 +100,7 @@ def _read_head(draft: Draft, head: Part, sheet: Sheet, calendar: Calendar) -> No
         _read_points(draft, head.points, sheet)
     if head.deck is not None or len(head.titles) > len(same):
         _read_deck(draft, head, title, same, sheet)
-    for index in sorted(head.links, key=lambda index: bool(PROFILE.search(sheet.texts[index]))):
-        sheet.roles[index] = Role.IGNORED if "link" in draft.values else Role.LINK
-        if "link" not in draft.values:
-            rule = "an address on its own line beside the title"
-            draft.found("link", url_in(sheet.texts[index]), rule, span([index], sheet))
+    _read_links(draft, head.links, sheet)
     if beside and "link" not in draft.values:
         draft.found("link", beside[1], "an address behind the title", span(same, sheet))
     if head.asides:
@@ -137,7 +132,9 @@ def _has_kicker(head: Part, sheet: Sheet) -> bool:
         return False
     kicker, title = (sheet.texts[index] for index in above)
     words = len(kicker.split())
-    return (words <= _FEW and 3 * len(kicker) <= 2 * len(title)) or (words <= _SEVERAL and 2 * len(kicker) <= len(title))
+    return (words <= _FEW and 3 * len(kicker) <= 2 * len(title)) or (
+        words <= _SEVERAL and 2 * len(kicker) <= len(title)
+    )
 
 
 def _repeated(words: dict[int, str]) -> int | None:
@@ -160,6 +157,15 @@ def _untitled(index: int, sheet: Sheet) -> str:
     """Give a title without the number of a digest."""
     text = sheet.texts[index]
     return text.split(None, 1)[1] if sheet.kinds[index] == Kind.NUMBERED else text
+
+
+def _read_links(draft: Draft, links: Sequence[int], sheet: Sheet) -> None:
+    """Take the first address of a head, before those of the writer's profiles."""
+    for index in sorted(links, key=lambda index: bool(PROFILE.search(sheet.texts[index]))):
+        sheet.roles[index] = Role.IGNORED if "link" in draft.values else Role.LINK
+        if "link" not in draft.values:
+            rule = "an address on its own line beside the title"
+            draft.found("link", url_in(sheet.texts[index]), rule, span([index], sheet))
 
 
 def _read_points(draft: Draft, points: Sequence[int], sheet: Sheet) -> None:
