@@ -17,6 +17,8 @@ from feeder import __version__, terminal
 from feeder.errors import FeederError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from feeder.config import Config
 
 _EXIT_CODES = """
@@ -126,15 +128,41 @@ def watch(settings: _Settings, *, as_json: bool) -> None:
     from feeder import publish  # noqa: PLC0415 - `--help` must not wait for it
 
     stop = publish.Stop()
+    _at_the_end(stop.set)
+    for _ in terminal.follow(publish.watch(settings.load(), stop), settings.verbosity, as_json=as_json):
+        pass
+
+
+def _at_the_end(end: Callable[[], None]) -> None:
+    """Let Ctrl-C and SIGTERM end what runs, instead of breaking it off."""
     for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stop.set())
-    for report in publish.watch(settings.load(), stop):
-        if report.failure:
-            click.echo(f"feeder: {report.failure}", err=True)
+        signal.signal(name, lambda *_: end())
+
+
+@main.command()
+@click.option("--watch", "watching", is_flag=True, help="Publish all changes too; pages reload when they change.")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port.  [default: 8000, or the next that is free]")
+@click.option("--open", "opening", is_flag=True, help="Open it in a browser.")
+@click.pass_obj
+def serve(settings: _Settings, *, watching: bool, port: int | None, opening: bool) -> None:
+    """Show the output folder as a host would serve it.
+
+    On this machine only. At `/-/status` it tells how the project stands. Ends with Ctrl-C.
+    """
+    from feeder import publish  # noqa: PLC0415 - `--help` must not wait for it
+    from feeder import serve as serving  # noqa: PLC0415 - as above
+
+    config, stop = settings.load(), publish.Stop()
+    with serving.preview(config, port, live=watching) as preview:
+        _at_the_end(stop.set if watching else preview.stop)
+        click.echo(f"serving {preview.url}  status {preview.status_url}  (Ctrl-C ends)")
+        if opening:
+            click.launch(preview.url)
+        if watching:
+            for report in terminal.follow(publish.watch(config, stop), settings.verbosity):
+                preview.changed(report)
         else:
-            terminal.show(report, settings.verbosity, as_json=as_json)
-        if report.ready:
-            click.echo("ready", err=True)
+            preview.wait()
 
 
 def _bytes(_context: click.Context, _parameter: click.Parameter, text: str | None) -> int | None:

@@ -129,6 +129,10 @@ def status_lines(status: Status) -> Iterator[str]:
     yield f"last pass  {status.last_pass or 'never'}"
     yield f"pending    {status.pending} changed file{'' if status.pending == 1 else 's'}"
     yield f"owed       {status.owed} document{'' if status.owed == 1 else 's'}"
+    for one in status.upcoming[:_MOST]:
+        yield plain(f"{one.what:<10} {one.at[:19]}Z {one.title}  [{one.path}]")
+    if len(status.upcoming) > _MOST:
+        yield f"{'upcoming':<10} … and {len(status.upcoming) - _MOST} more"
     yield from _notices(status.notices, verbose=False)
 
 

@@ -26,6 +26,18 @@ def show(report: Report, verbosity: int, *, as_json: bool) -> None:
             click.echo(line)
 
 
+def follow(reports: Iterator[Report], verbosity: int, *, as_json: bool = False) -> Iterator[Report]:
+    """Print the reports of a watch as they come, and say `ready` on standard error; gives each on."""
+    for report in reports:
+        if report.failure:
+            click.echo(f"feeder: {report.failure}", err=True)
+        else:
+            show(report, verbosity, as_json=as_json)
+        yield report
+        if report.ready:
+            click.echo("ready", err=True)
+
+
 def json_line(data: dict[str, Any]) -> str:
     """Write JSON on one line; with escapes only where a path holds bytes that are no text."""
     text = json.dumps(data, ensure_ascii=False)

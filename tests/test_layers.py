@@ -23,10 +23,11 @@ STAGES = {
     "write",
     "check",
 }
-COMPOSERS = {"publish", "inspect", "scaffold"}
+COMPOSERS = {"publish", "inspect", "scaffold", "serve"}
 ABOVE = {
     "cli": COMPOSERS | {"config", "telling", "terminal"} | LEAVES,
     "publish": STAGES | {"config"} | LEAVES,
+    "serve": {"publish", "config", "render", "telling"} | LEAVES,
     "inspect": {"config", "discover", "decode", "parse", "telling"} | LEAVES,
     "scaffold": {"config"} | LEAVES,
     "telling": {"publish", "check"} | LEAVES,
@@ -54,6 +55,8 @@ ONLY_IN = {
     "pydantic": {"config/__init__.py", "config/model.py", "config/reference.py", "config/values.py"},
     "rich": {"terminal.py"},
     "docutils": {"rst.py"},
+    "starlette": {"serve/app.py"},
+    "uvicorn": {"serve/__init__.py"},
     "charset_normalizer": set(),
     "subprocess": {"publish/after.py"},
     "random": set(),

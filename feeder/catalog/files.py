@@ -57,6 +57,11 @@ class Files:
         (due,) = self.db.execute("SELECT min(due) FROM files WHERE due IS NOT NULL").fetchone()
         return str(due) if due else None
 
+    def changing(self, most: int) -> Iterator[FileRow]:
+        """Give the files in which something becomes due or expires by itself, the next first, so many at most."""
+        sql = f"SELECT {_COLUMNS} FROM files WHERE due IS NOT NULL ORDER BY due, path LIMIT ?"
+        yield from (_row(row) for row in self.db.execute(sql, (most,)))
+
     def waiting(self) -> int:
         """Count the articles that wait for their date."""
         (count,) = self.db.execute("SELECT coalesce(sum(waiting), 0) FROM files WHERE due IS NOT NULL").fetchone()

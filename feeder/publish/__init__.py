@@ -23,10 +23,10 @@ from feeder.publish.live import Stop, watch
 from feeder.publish.log import Event, log
 from feeder.publish.passes import run
 from feeder.publish.project import Clock, Project, system_clock
-from feeder.publish.status import Status, status
+from feeder.publish.status import Status, Upcoming, status
 from feeder.report import Report
 
-__all__ = ["Event", "Status", "Stop", "build", "judged", "log", "status", "watch"]
+__all__ = ["Event", "Status", "Stop", "Upcoming", "build", "judged", "log", "status", "watch"]
 
 
 def _silent(done: int, total: int) -> None:

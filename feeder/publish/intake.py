@@ -49,6 +49,15 @@ class Intake:
     """What concerns no single file that is listed."""
 
 
+def options(config: Config) -> Options:
+    """Give the settings by which articles are read."""
+    return Options(
+        timezone=config.zone,
+        month_first=config.input.date_order == "month-first",
+        categories_from_folders=config.input.categories_from_folders,
+    )
+
+
 class Reader:
     """Reads what changed in the input folder since the catalog last saw it."""
 
@@ -57,11 +66,7 @@ class Reader:
         self.folder = config.input.folder
         self.wanted = discover.matcher(config.input.include, config.input.exclude)
         self.settings = config.input
-        self.options = Options(
-            timezone=config.zone,
-            month_first=config.input.date_order == "month-first",
-            categories_from_folders=config.input.categories_from_folders,
-        )
+        self.options = options(config)
         self.catalog = catalog
         self.now = now
         self.afresh = afresh

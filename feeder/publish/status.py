@@ -4,12 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
 
 from feeder import discover
 from feeder.catalog import Catalog
 from feeder.config import Config
+from feeder.decode import decode
+from feeder.errors import ArticleError
 from feeder.ledger import Ledger
-from feeder.model import Notice, Stat
+from feeder.model import Article, Notice, Stat
+from feeder.parse import parse
+from feeder.publish.intake import options
+from feeder.records import stamp
+
+What = Literal["publish", "expire"]
+
+_MOST_FILES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """Something that an article does by itself."""
+
+    at: str
+    """When, in UTC."""
+    what: What
+    title: str
+    path: str
+    line: int
+    """Where the article begins in its file, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +51,8 @@ class Status:
     owed: int
     """Documents that do not stand as they should."""
     notices: tuple[Notice, ...]
+    upcoming: tuple[Upcoming, ...] = ()
+    """What articles do next by themselves, in the order of time; of many files those that are next."""
 
     @property
     def is_stale(self) -> bool:
@@ -51,9 +77,30 @@ def status(settings: Config) -> Status:
             pending=_pending(settings, known),
             owed=len(known.documents.owed()),
             notices=tuple(notice for row in known.files.troubled() for notice in row.notices),
+            upcoming=tuple(sorted(_upcoming(settings, known), key=lambda one: (one.at, one.path, one.line))),
         )
     finally:
         known.connection.close()
+
+
+def _upcoming(settings: Config, known: Catalog) -> Iterator[Upcoming]:
+    """Read the files again in which something changes by itself: of what waits the catalog knows no more than when."""
+    for row in known.files.changing(_MOST_FILES):
+        for article in _articles(settings, row.stat.path):
+            stated = article.published if article.declares("published") else None
+            dates: dict[What, datetime | None] = {"publish": stated, "expire": article.expires}
+            for what, date in dates.items():
+                if date is not None and not article.draft and stamp(date) >= (row.due or ""):
+                    yield Upcoming(stamp(date), what, article.title, row.stat.path, article.line)
+
+
+def _articles(settings: Config, path: str) -> tuple[Article, ...]:
+    """Give what stands in a file; nothing when it cannot be read."""
+    try:
+        blob = discover.read(settings.input.folder, path, settings.input.max_size)
+        return parse(decode(blob), options(settings)).articles if blob else ()
+    except ArticleError:
+        return ()
 
 
 def _copied(settings: Config) -> Catalog:

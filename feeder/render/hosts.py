@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from feeder import media
 from feeder.model import Document
-from feeder.render.names import FORMATS, MADE_BY
+from feeder.render.names import FORMATS, MADE_BY, UNKNOWN_TYPE
 
 HEADERS, NO_JEKYLL, APACHE = "_headers", ".nojekyll", ".htaccess"
 FILES = {"netlify": HEADERS, "cloudflare": HEADERS, "github": NO_JEKYLL, "apache": APACHE}
@@ -16,7 +17,34 @@ FILES = {"netlify": HEADERS, "cloudflare": HEADERS, "github": NO_JEKYLL, "apache
 _MAX_AGE = 300
 _TYPES = {"rss.xml": "application/xml", "atom.xml": "application/xml", "feed.json": "application/feed+json"}
 """As browsers can show them: one that is served as application/rss+xml is offered for download."""
+_ENDINGS = {
+    "html": "text/html",
+    "xml": "application/xml",
+    "json": "application/json",
+    "opml": "text/x-opml",
+    "txt": "text/plain",
+    "css": "text/css",
+    "js": "text/javascript",
+    "svg": "image/svg+xml",
+    "ico": "image/x-icon",
+    "webmanifest": "application/manifest+json",
+    "woff2": "font/woff2",
+}
+"""The types that hosts give by the ending of a name; those of media are told by `feeder.media`."""
+_TEXTS = ("text/", "application/xml", "application/json", "application/feed+json", "image/svg+xml")
 _FOLDERS = ("", "feeds/:name/", "archive/:page/")
+
+
+def headers(path: str) -> dict[str, str]:
+    """Give the headers that a host sends with a file below the output folder, as the settings here ask for them."""
+    name = path.rpartition("/")[2]
+    kind = _TYPES.get(name) or _ENDINGS.get(name.rpartition(".")[2]) or media.type_of_address(name) or UNKNOWN_TYPE
+    found = {
+        "Content-Type": f"{kind}; charset=utf-8" if kind.startswith(_TEXTS) else kind,
+        "Cache-Control": f"public, max-age={_MAX_AGE}",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return found | ({"Access-Control-Allow-Origin": "*"} if name in _TYPES else {})
 
 
 def settings(hosts: Sequence[str]) -> list[Document]:

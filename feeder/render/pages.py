@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from typing import Any
@@ -76,6 +76,19 @@ def index(site: Site, feeds: Sequence[FeedInfo], items: Sequence[Item]) -> Docum
     return _document("index.html", "index.html", site, values)
 
 
+def status(site: Site, values: Mapping[str, Any]) -> str:
+    """Give the page of the preview that tells how the project stands; `values` are those of its template."""
+    return _text("status.html", site, {"direction": "ltr", **values})
+
+
+def missing(site: Site) -> str:
+    """Give the page of the preview that says that there is no such page."""
+    return _text("missing.html", site, {"direction": "ltr"})
+
+
 def _document(path: str, name: str, site: Site, values: dict[str, Any]) -> Document:
-    text = _templates().get_template(name).render(site=site, version=__version__, **values)
-    return Document(path, clean(text).encode() + b"\n")
+    return Document(path, _text(name, site, values).encode() + b"\n")
+
+
+def _text(name: str, site: Site, values: Mapping[str, Any]) -> str:
+    return clean(_templates().get_template(name).render(site=site, version=__version__, **values))
