@@ -21,13 +21,24 @@ _INLINE = re.compile(rb"<(script|style)>(.*?)</\1>", re.DOTALL | re.IGNORECASE)
 _SCRIPT = """
 (() => {
   const loaded = document.currentScript.dataset.etag;
-  new EventSource("/-/changes").onmessage = async () => {
+  let changes = null;
+  const compare = async () => {
     const page = await fetch(location.href, { method: "HEAD", cache: "no-store" }).catch(() => null);
     if (page && page.headers.get("etag") !== loaded) location.reload();
   };
+  const listen = () => {
+    changes?.close();
+    changes = document.hidden ? null : new EventSource("/-/changes");
+    if (changes) changes.onmessage = compare;
+  };
+  document.addEventListener("visibilitychange", listen);
+  listen();
 })();
 """
-"""Asks at once, and after each change, whether the page is still the one that was loaded."""
+"""Asks at once, and after each change, whether the page is still the one that was loaded.
+
+A page that is not looked at does not listen: browsers grant a server six connections, whatever the number of tabs.
+"""
 
 
 def _source(text: bytes) -> str:
