@@ -224,3 +224,10 @@ def test_toml_that_is_no_toml() -> None:
 
     assert article.title == '"A" B'
     assert article.published == datetime(2025, 1, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["10:00 - 11:30", "10:2010:20", "3 ²² 2024", "10:20 11:30 12:40"])
+def test_odd_dates_are_none(text: str) -> None:
+    """Times that follow each other, and figures that are no digits, date nothing and stop nothing."""
+    assert parse_date(text, Calendar()) is None
+    assert read(f"A headline of some words\n\n{text}\n\nText that stands here.\n")

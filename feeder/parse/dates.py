@@ -82,8 +82,9 @@ def _stated(text: str) -> tuple[re.Match[str], tuple[int, int, int]] | datetime 
     if re.fullmatch(r"\d{9,11}", text):
         return datetime.fromtimestamp(int(text), UTC)
     early = _TIME_FIRST.match(text)
-    if early:
-        return _stated(f"{text[early.end() :]} {early[1]}")
+    rest = text[early.end() :] if early else ""
+    if early and not _TIME_FIRST.match(f"{rest} {early[1]}"):
+        return _stated(f"{rest} {early[1]}")
     return _mail_date(text)
 
 
@@ -156,7 +157,7 @@ def _from_jalali(year: int, month: int, day: int) -> tuple[int, int, int]:
 
 def _number(text: str) -> int:
     """Give the number that a part of a date names; 0, which is no month, for a word that names none."""
-    return int(text) if text.isdigit() else MONTHS.get(text.lower(), 0)
+    return int(text) if text.isdecimal() else MONTHS.get(text.lower(), 0)
 
 
 def _zone(name: str | None, zone: tzinfo) -> tzinfo:
