@@ -78,6 +78,8 @@ def test_roles_tell_of_every_line(pieces: list[str]) -> None:
         "A headline\n----------\n" * 20_000,
         "A sentence that ends.\nRead also\nOther title\n" * 20_000,
         "a: b\n" * 100_000,
+        "---\ntitle: x\na" + " " * 300_000 + "b\n---\nText.",
+        "{" + ", ".join(f'"k{i}": 1' for i in range(100_000)) + ', "title": "x"}\n\nText.',
         "<p>" + "word</p><p>" * 50_000,
         "GRAZ: "
         + "A sentence that is one of a text.\n" * 60_000
@@ -97,6 +99,8 @@ def test_roles_tell_of_every_line(pieces: list[str]) -> None:
         "underlines",
         "others",
         "keys",
+        "a key of spaces",
+        "keys of JSON",
         "pages",
         "body above",
     ],
@@ -231,3 +235,21 @@ def test_odd_dates_are_none(text: str) -> None:
     """Times that follow each other, and figures that are no digits, date nothing and stop nothing."""
     assert parse_date(text, Calendar()) is None
     assert read(f"A headline of some words\n\n{text}\n\nText that stands here.\n")
+
+
+@pytest.mark.parametrize("depth", [9, 400, 1000, 20_000])
+def test_deep_json_is_harmless(depth: int) -> None:
+    """JSON that is nested without end above a text does not stop it from being read."""
+    (article, *_) = read('{"title": "T", "x": ' + "[" * depth + "]" * depth + "}\n\nText that stands here.\n")
+
+    assert "Text that stands here." in plain_text(article)
+
+
+@pytest.mark.parametrize(
+    "block", ['{"title": "A\\ud800\\u0000B"}\n', '---\ntitle: "A\\0\\x07B"\n---\n', '+++\ntitle = "A\\u0000B"\n+++\n']
+)
+def test_escapes_bring_in_no_control_characters(block: str) -> None:
+    """What feeds and files cannot carry does not come in by an escape of JSON, YAML or TOML."""
+    (article,) = read(f"{block}\nText that stands here.\n")
+
+    assert article.title == "AB"

@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from feeder.chars import ILLEGAL
 from feeder.model import Problem
 
 _MOST_LINES = 400
@@ -26,6 +27,7 @@ _DEEPEST = 8
 _KEY = re.compile(r"([A-Za-z][\w .-]{0,40}?)\s*:(?:\s+(.*)|$)")
 _PELICAN_KEY = re.compile(r"([A-Za-z](?:[\w-]| (?=[A-Za-z])){0,30}):(?:\s+(.*)|$)")
 _NIKOLA_KEY = re.compile(r"\.\. ([A-Za-z][\w-]{0,40}):(?:\s+(.*))?")
+_JSON_KEY = re.compile(r"\"([^\"\\]*)\"\s*:")
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 _BODY_KEYS = {"body", "text", "content", "article", "story"}
 _PELICAN_KNOWN = {
@@ -117,7 +119,7 @@ def _yaml(lines: Sequence[str], number: int) -> Block | None:
         data = {}
     if not isinstance(data, dict):
         return None
-    block.values = {str(key).strip().lower(): value for key, value in data.items()}
+    block.values = {str(key).strip().lower(): _as_text(value) for key, value in data.items()}
     block.lines = _key_lines(lines, number)
     return block
 
@@ -163,7 +165,7 @@ def _unquoted(text: str) -> str:
 def _key_lines(lines: Sequence[str], number: int) -> dict[str, int]:
     found: dict[str, int] = {}
     for offset, line in enumerate(lines):
-        match = re.match(r"[\"']?([A-Za-z][\w .-]*?)[\"']?\s*[:=]", line)
+        match = re.match(r"[\"']?([A-Za-z][\w .-]{0,40}?)[\"']?\s*[:=]", line)
         if match:
             found.setdefault(match[1].lower(), number + offset)
     return found
@@ -216,10 +218,8 @@ def _of_json(data: object, lines: Sequence[str], number: int) -> Block | None:
     if not isinstance(data, dict):
         return None
     values = {key.lower(): _as_text(value) for key, value in data.items() if value is not None}
-    where: dict[str, int] = {}
-    for key in data:
-        offset = next((i for i, line in enumerate(lines[:_MOST_LINES]) if f'"{key}"' in line), 0)
-        where[key.lower()] = number + offset
+    rows = reversed(list(enumerate(lines[:_MOST_LINES], number)))
+    where = {key.lower(): row for row, line in rows for key in _JSON_KEY.findall(line)}
     return Block(values, where, form="JSON")
 
 
@@ -242,16 +242,19 @@ def _nikola(lines: Sequence[str], start: int) -> Block | None:
     return Block(dict(values), where, index - start, "comments") if values else None
 
 
-def _as_text(value: Any) -> Any:  # noqa: ANN401 - TOML has many types, front matter has text
+def _as_text(value: Any, depth: int = 0) -> Any:  # noqa: ANN401 - TOML has many types, front matter has text
+    """Give text, lists and mappings; nothing below a depth that no field has, nor what only an escape can write."""
+    if depth > _DEEPEST:
+        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
     if isinstance(value, list):
-        return [_as_text(item) for item in value]
+        return [_as_text(item, depth + 1) for item in value]
     if isinstance(value, dict):
-        return {str(key).lower(): _as_text(item) for key, item in value.items()}
-    return str(value)
+        return {str(key).lower(): _as_text(item, depth + 1) for key, item in value.items()}
+    return ILLEGAL.sub("", str(value))
 
 
 _MARKS: dict[str, tuple[str, Callable[[Sequence[str], int], Block | None]]] = {
