@@ -253,3 +253,19 @@ def test_escapes_bring_in_no_control_characters(block: str) -> None:
     (article,) = read(f"{block}\nText that stands here.\n")
 
     assert article.title == "AB"
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "LONDON: The bank held its rates on Thursday, as had been expected.",
+        "Live: Voters go to the polls\n\nThe polls opened at seven. The queues were long.",
+    ],
+)
+def test_a_story_between_rules_is_no_front_matter(story: str) -> None:
+    """A block further down declares a field that is known; else what begins with words and a colon is a story."""
+    text = f"Ferry line resumes after storm\n\nThe ferry line resumed.\n\n---\n\n{story}\n\n---\n\nDog found\n\nA dog was found.\n"
+
+    articles = read(text)
+
+    assert any(story.rpartition("\n")[2] in plain_text(article) for article in articles)

@@ -180,7 +180,7 @@ def _pieces(lines: list[str], path: str, roles: dict[int, Role]) -> list[_Piece]
     for index in marked:
         if index >= behind:
             block = frontmatter.block_at(lines, index)
-            if block is not None and block.values:
+            if block is not None and block.values.keys() & fields.KEYS:
                 starts.append((index, block))
                 behind = index + block.length
     ends = [start for start, _ in starts[1:]] + [len(lines)]

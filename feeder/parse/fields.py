@@ -54,6 +54,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
 }
 """The field, and the keys that may give it: the first that is there does."""
 
+KEYS = frozenset(key for keys in _NAMES.values() for key in keys)
+"""All of these keys."""
 _DATES = {"published", "updated", "expires"}
 _ADDRESS = "an address that begins with http:// or https://, or the path of a file beside the text"
 _EXPECTED = dict.fromkeys(_DATES, "a date such as 2026-03-01 12:30") | {"image": _ADDRESS, "enclosures": _ADDRESS}
