@@ -177,6 +177,7 @@ def test_lead_keeps_whole_sentences() -> None:
         ("permalink: /relative/", "link", None),
         ("canonical_url: https://x.example/a", "link", "https://x.example/a"),
         ("id: 012", "id", "012"),
+        ('"id": 012', "id", "012"),
         ("draft: yes", "draft", True),
         ("status: draft", "draft", True),
         ("published: false", "draft", True),
@@ -269,3 +270,11 @@ def test_a_story_between_rules_is_no_front_matter(story: str) -> None:
     articles = read(text)
 
     assert any(story.rpartition("\n")[2] in plain_text(article) for article in articles)
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_quoted_keys(quote: str) -> None:
+    """YAML whose keys stand in quotes, as programs write it, is front matter like any other."""
+    (article,) = read(f"---\n{quote}title{quote}: T\n{quote}lang{quote}: de\n---\nSome text.\n")
+
+    assert (article.title, article.lang) == ("T", "de")

@@ -25,6 +25,7 @@ from feeder.model import Problem
 _MOST_LINES = 400
 _DEEPEST = 8
 _KEY = re.compile(r"([A-Za-z][\w .-]{0,40}?)\s*:(?:\s+(.*)|$)")
+_YAML_KEY = re.compile(r"([\"']?)[A-Za-z][\w .-]{0,40}?\1\s*:(?:\s|$)")
 _PELICAN_KEY = re.compile(r"([A-Za-z](?:[\w-]| (?=[A-Za-z])){0,30}):(?:\s+(.*)|$)")
 _NIKOLA_KEY = re.compile(r"\.\. ([A-Za-z][\w-]{0,40}):(?:\s+(.*))?")
 _JSON_KEY = re.compile(r"\"([^\"\\]*)\"\s*:")
@@ -102,7 +103,7 @@ def _unclosed(lines: Sequence[str], start: int, read: Callable[[Sequence[str], i
 def _yaml(lines: Sequence[str], number: int) -> Block | None:
     """Read YAML; None when it is not one mapping, so that the marks were only rules between texts."""
     filled = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
-    if filled and _KEY.match(filled[0]) is None:
+    if filled and _YAML_KEY.match(filled[0]) is None:
         return None
     block = Block({}, form="YAML")
     text = "\n".join(lines)
