@@ -19,7 +19,7 @@ from feeder.parse.lines import classify
 from feeder.parse.plain import of_html
 
 _BEGINS = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|header|div|section|p|h[1-6]"
+    r"\s*(?:<\?xml[^>]*>\s*)?(?><!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|header|div|section|p|h[1-6]"
     r"|table|ul|ol|blockquote|span|title|meta)(?=[\s>])[^>]*>",
     re.IGNORECASE | re.DOTALL,
 )
@@ -35,6 +35,8 @@ _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SITE_NAME = re.compile(r"\s+[|·»–—-]\s+[^|]{2,40}$")
 _LONG_POINT = 220
 _FEW = 2
+_DEEPEST = 50
+"""Boxes in one another that are opened; what stands deeper is taken as a whole."""
 _SURE = 0.8
 
 
@@ -103,7 +105,7 @@ def _draft(place: html.HtmlElement, lines: tuple[int, int], calendar: Calendar, 
     return draft
 
 
-def _blocks(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+def _blocks(element: html.HtmlElement, depth: int = 0) -> Iterator[html.HtmlElement]:
     """Give the blocks of an element in order; text that stands in no block becomes a paragraph."""
     loose = html.Element("p")
     loose.text = element.text
@@ -116,7 +118,7 @@ def _blocks(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
             yield loose
         loose = html.Element("p")
         loose.text = tail
-        yield from [child] if child.tag in _BLOCKS else _blocks(child)
+        yield from [child] if child.tag in _BLOCKS or depth == _DEEPEST else _blocks(child, depth + 1)
     if _text(loose):
         yield loose
 
