@@ -284,3 +284,13 @@ def test_quoted_keys(quote: str) -> None:
     (article,) = read(f"---\n{quote}title{quote}: T\n{quote}lang{quote}: de\n---\nSome text.\n")
 
     assert (article.title, article.lang) == ("T", "de")
+
+
+def test_pages_with_an_xml_declaration_have_a_head() -> None:
+    """XHTML names its encoding in a declaration, which says nothing of text that is decoded already."""
+    head = '<title>T</title><meta name="author" content="Ann Lee"/><link rel="canonical" href="https://x.example/a"/>'
+    page = f'<?xml version="1.0" encoding="utf-8"?>\n<html lang="de"><head>{head}</head><body><h1>H</h1><p>Text.</p></body></html>'
+
+    (article,) = read(page)
+
+    assert (article.authors, article.link, article.lang) == (("Ann Lee",), "https://x.example/a", "de")

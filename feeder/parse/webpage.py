@@ -32,6 +32,7 @@ _BOXES = {"div", "section", "article", "main", "header", "body", "hgroup"}
 _HEADINGS = {"h1", "h2", "h3"}
 _HTTP = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*>", re.IGNORECASE)
 _SITE_NAME = re.compile(r"\s+[|·»–—-]\s+[^|]{2,40}$")
 _LONG_POINT = 220
 _FEW = 2
@@ -72,7 +73,7 @@ def read(
 
 def _page(text: str) -> html.HtmlElement:
     try:
-        return html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True))
+        return html.document_fromstring(_DECLARATION.sub("", text, count=1), parser=html.HTMLParser(huge_tree=True))
     except (etree.ParserError, ValueError):
         return html.fragment_fromstring(re.sub(r"<\?.*?\?>", "", text), create_parent="div")
 
