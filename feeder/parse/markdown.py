@@ -23,7 +23,8 @@ _MARKS = re.compile(
 _HEADING = re.compile(r"#\s+(.+?)\s*#*\s*")
 _LESSER = re.compile(r"#{2,6}\s+(.+?)\s*#*|(?:\*\*|__)([^*_]{3,180})(?:\*\*|__)")
 _TAGS = re.compile(
-    r"(^(?:```|~~~).*?^(?:```|~~~)|`[^`\n]*`)|\{%.*?%\}|\{\{[<%].*?[>%]\}\}|^\{:[^{}\n]*\}$", re.MULTILINE | re.DOTALL
+    r"(^(?:```|~~~).*?^(?:```|~~~)|`[^`\n]*`)|\{%(?:(?!\{%).)*?%\}|\{\{[<%](?:(?!\{\{).)*?[>%]\}\}|^\{:[^{}\n]*\}$",
+    re.MULTILINE | re.DOTALL,
 )
 """What only generators understand, outside of code."""
 _BULLET = re.compile(r"[-*+]\s+(\S.*)")
