@@ -296,3 +296,18 @@ def test_pages_with_an_xml_declaration_have_a_head() -> None:
     (article,) = read(page)
 
     assert (article.authors, article.link, article.lang) == (("Ann Lee",), "https://x.example/a", "de")
+
+
+@pytest.mark.parametrize(
+    ("page", "title", "body"),
+    [
+        ("<h2>World</h2><h1>The title</h1><p>One is here.</p>", "The title", "One is here."),
+        ("<h2>The title</h2><p>One is here.</p>", "The title", "One is here."),
+        ("<p>One is here.</p><h2>Sub</h2><p>Two is here.</p>", "In the head", "One is here.\n\nSub\n\nTwo is here."),
+    ],
+)
+def test_headings_of_pages(page: str, title: str, body: str) -> None:
+    """The title is the heading of the first level; a subhead further down is none, and what is above it stays."""
+    (article,) = read(f"<html><head><title>In the head</title></head><body>{page}</body></html>")
+
+    assert (article.title, plain_text(article)) == (title, body)

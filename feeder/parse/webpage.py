@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from lxml import etree, html
 
@@ -35,6 +36,7 @@ _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*>", re.IGNORECASE)
 _SITE_NAME = re.compile(r"\s+[|·»–—-]\s+[^|]{2,40}$")
 _LONG_POINT = 220
+_OF_TEXT = Kind.PARAGRAPH + Kind.DATELINE
 _FEW = 2
 _DEEPEST = 50
 """Boxes in one another that are opened; what stands deeper is taken as a whole."""
@@ -96,7 +98,7 @@ def _articles(page: html.HtmlElement) -> list[html.HtmlElement]:
 def _draft(place: html.HtmlElement, lines: tuple[int, int], calendar: Calendar, *, titled: bool) -> Draft:
     draft = Draft(line=lines[0], markup="html")
     blocks = list(_blocks(place))
-    heading = None if titled else next((e for e in blocks if e.tag in _HEADINGS and _text(e)), None)
+    heading = None if titled else _heading(blocks)
     if heading is not None:
         draft.found("title", _text(heading), "the first heading", lines)
         blocks = blocks[blocks.index(heading) + 1 :]
@@ -104,6 +106,16 @@ def _draft(place: html.HtmlElement, lines: tuple[int, int], calendar: Calendar, 
     draft.content = "\n".join(_source(e) for e in body)
     draft.plain = of_html(draft.content)
     return draft
+
+
+def _heading(blocks: Sequence[html.HtmlElement]) -> html.HtmlElement | None:
+    """Give the heading that is the title: of the first level, else one that no paragraph stands above."""
+    filled = [e for e in blocks if _text(e)]
+    first = next((e for e in filled if e.tag == "h1"), None)
+    if first is not None:
+        return first
+    above = takewhile(lambda e: classify(_text(e)) not in _OF_TEXT, filled)
+    return next((e for e in above if e.tag in _HEADINGS), None)
 
 
 def _blocks(element: html.HtmlElement, depth: int = 0) -> Iterator[html.HtmlElement]:
