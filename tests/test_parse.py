@@ -311,3 +311,13 @@ def test_headings_of_pages(page: str, title: str, body: str) -> None:
     (article,) = read(f"<html><head><title>In the head</title></head><body>{page}</body></html>")
 
     assert (article.title, plain_text(article)) == (title, body)
+
+
+def test_a_page_inside_a_form_is_a_page() -> None:
+    """Pages of ASP.NET are forms as a whole; other forms hold no text."""
+    form = "<form><input name=q>Search here</form>"
+    (article,) = read(
+        f"<html><body><form id=aspnetForm>{form}<h1>The title</h1><p>One is here.</p></form>{form}</body></html>"
+    )
+
+    assert (article.title, plain_text(article)) == ("The title", "One is here.")

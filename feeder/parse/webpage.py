@@ -63,7 +63,10 @@ def read(
     roles |= {first + i: Role.BODY if line.strip() else Role.BLANK for i, line in enumerate(lines)}
     page = _page("\n".join(lines))
     for element in list(page.iter(*_AROUND)):
-        element.drop_tree()
+        if element.tag == "form" and element.find(".//h1") is not None:
+            element.drop_tag()  # some programs put all of a page into one form
+        else:
+            element.drop_tree()
     etree.strip_elements(page, etree.Comment, with_tail=False)
     places = _articles(page)
     drafts = [_draft(place, (first, last), calendar, titled=titled) for place in places]
