@@ -321,3 +321,19 @@ def test_a_page_inside_a_form_is_a_page() -> None:
     )
 
     assert (article.title, plain_text(article)) == ("The title", "One is here.")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Content-Type: ;:;text/plain;é*",
+        "Content-Type: =?utf-8?q?=41?= <;0*²",
+        "Content-Type: message/rfc822\n\n" * 1000 + "X: x",
+        "Date: 10:00 - 11:30",
+    ],
+)
+def test_mail_with_odd_headers_is_read(header: str) -> None:
+    """Headers that the standard library trips over do not stop a mail from being read."""
+    (article,) = read(f"From: Ann Lee <a@x.example>\nSubject: The title\n{header}\n\nText that stands here.\n")
+
+    assert (article.title, article.authors) == ("The title", ("Ann Lee",))

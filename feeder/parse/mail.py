@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage, MIMEPart
 
@@ -20,6 +20,8 @@ _OF_MAIL = {
 _FEWEST = 2
 _PREFIX = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 _MOST_LINES = 200
+_TRIPS = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
+"""What odd headers, and messages in messages without end, make the standard library raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,39 @@ def read(lines: Sequence[str], start: int) -> Mail | None:
     end, names = _headers(lines, start)
     if len(names & _OF_MAIL) < _FEWEST or not names & {"subject", "from"} or "title" in names:
         return None
-    message = email.message_from_string("\n".join(lines[start:]), policy=email.policy.default)
-    assert isinstance(message, EmailMessage)  # noqa: S101 - what the default policy makes
+    message = _message(list(_declaring(lines[start:end])))
     where = {
         found[1].lower(): start + i + 1 for i, line in enumerate(lines[start:end]) if (found := _HEADER.match(line))
     }
     values = _declared(message)
     block = Block(dict(values), {key: where.get(_SOURCE[key], start + 1) for key in values}, end - start, "mail")
+    try:
+        return _with_body(block, _message(lines[start:]), lines[end:])
+    except _TRIPS:
+        return Mail(block, _unsigned(lines[end:]), is_html=False, stands=True)
+
+
+def _declaring(lines: Sequence[str]) -> Iterator[str]:
+    """Give the headers that declare something of the text: of those that tell how it is sent, some cannot be parsed."""
+    declares = False
+    for line in lines:
+        found = _HEADER.match(line)
+        if found:
+            declares = found[1].lower() in _DECLARING
+        if declares:
+            yield line
+
+
+def _message(lines: Sequence[str]) -> EmailMessage:
+    message = email.message_from_string("\n".join(lines), policy=email.policy.default)
+    assert isinstance(message, EmailMessage)  # noqa: S101 - what the default policy makes
+    return message
+
+
+def _with_body(block: Block, message: EmailMessage, lines: Sequence[str]) -> Mail:
+    """Give a message with its body, whose lines in the file are given; decoded where its headers say so."""
     if not message.is_multipart() and str(message.get("content-transfer-encoding", "7bit")).lower() in _AS_IT_STANDS:
-        return Mail(block, _unsigned(lines[end:]), _is_html(message), stands=True)
+        return Mail(block, _unsigned(lines), _is_html(message), stands=True)
     part = message.get_body(("plain", "html"))
     text = _content(part) if part is not None else ""
     return Mail(block, _unsigned(text.splitlines()), part is not None and _is_html(part), stands=False)
@@ -62,6 +88,7 @@ def _unsigned(lines: Sequence[str]) -> list[str]:
 
 _FOOTER = re.compile(r"_{20,}\s*")
 _AS_IT_STANDS = {"7bit", "8bit", "binary"}
+_DECLARING = {"subject", "date", "sent", "from"}
 _SOURCE = {"title": "subject", "date": "date", "author": "from"}
 
 
@@ -97,7 +124,7 @@ def _declared(message: EmailMessage) -> dict[str, str]:
 def _header(message: EmailMessage, name: str) -> str:
     try:
         return " ".join(str(message.get(name, "")).split())
-    except (ValueError, IndexError, AttributeError, TypeError):  # headers that the standard library trips over
+    except _TRIPS:
         return ""
 
 
