@@ -337,3 +337,13 @@ def test_mail_with_odd_headers_is_read(header: str) -> None:
     (article,) = read(f"From: Ann Lee <a@x.example>\nSubject: The title\n{header}\n\nText that stands here.\n")
 
     assert (article.title, article.authors) == ("The title", ("Ann Lee",))
+
+
+def test_what_is_left_out_of_a_page_is_counted() -> None:
+    """Menus, scripts and footers are told of by their size."""
+    page = f"<body><nav>{'a' * 500}</nav><h1>T</h1><p>Text.</p><script>{'b' * 500}</script><footer>{'c' * 500}</footer></body>"
+    source = Source("a.txt", page, "utf-8", datetime(2026, 1, 1, tzinfo=UTC), "0" * 32)
+
+    (problem,) = parse(source).problems
+
+    assert "about 1501 characters" in problem.message

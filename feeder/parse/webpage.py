@@ -55,13 +55,14 @@ def looks_like_one(lines: Sequence[str]) -> bool:
 def read(
     lines: Sequence[str], first: int, calendar: Calendar, roles: dict[int, Role], *, titled: bool
 ) -> tuple[list[Draft], int]:
-    """Give the articles of a page, and how many words of it belong to none.
+    """Give the articles of a page, and how many characters of it belong to none: menus, scripts and footers too.
 
     `titled`: front matter names the title, so that headings are only headings.
     """
     last = first + len(lines) - 1
     roles |= {first + i: Role.BODY if line.strip() else Role.BLANK for i, line in enumerate(lines)}
     page = _page("\n".join(lines))
+    whole = len(_text(page))
     for element in list(page.iter(*_AROUND)):
         if element.tag == "form" and element.find(".//h1") is not None:
             element.drop_tag()  # some programs put all of a page into one form
@@ -73,7 +74,7 @@ def read(
     if len(drafts) == 1:
         _take_meta(drafts[0], page, (first, last), calendar, titled=titled)
     taken = sum(len(draft.plain or "") for draft in drafts)
-    return drafts, max(0, len(" ".join(page.text_content().split())) - taken)
+    return drafts, max(0, whole - taken)
 
 
 def _page(text: str) -> html.HtmlElement:
