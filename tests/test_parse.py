@@ -347,3 +347,12 @@ def test_what_is_left_out_of_a_page_is_counted() -> None:
     (problem,) = parse(source).problems
 
     assert "about 1501 characters" in problem.message
+
+
+@pytest.mark.parametrize("mark", ["-- ", "--", "_" * 30])
+def test_what_is_cut_off_a_mail_is_told(mark: str) -> None:
+    """What stands below the mark of a signature is none of the text, which may be wrong, and so is told."""
+    text = f"From: Ann Lee <a@x.example>\nSubject: T\n\nText is here.\n\n{mark}\nThe second part.\n"
+    reading = parse(Source("a.txt", text, "utf-8", datetime(2026, 1, 1, tzinfo=UTC), "0" * 32))
+
+    assert [problem.message for problem in reading.problems if "belong to no article" in problem.message]

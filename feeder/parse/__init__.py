@@ -173,6 +173,9 @@ def _pieces(lines: list[str], path: str, roles: dict[int, Role]) -> list[_Piece]
         roles |= dict.fromkeys(range(start + 1, behind + 1), Role.FRONT_MATTER)
         if not message.stands:
             roles |= dict.fromkeys(range(behind + 1, len(lines) + 1), Role.BODY)
+        else:
+            cut = range(behind + len(message.body), len(lines))
+            roles |= {index + 1: Role.UNCLAIMED for index in cut if lines[index].strip()}
         return [_Piece(message.body, behind + 1, message.block, path, message.is_html)]
     starts: list[tuple[int, Block | None]] = [(start, frontmatter.block_at(lines, start))]
     behind = start + (starts[0][1].length if starts[0][1] else 0)
