@@ -16,6 +16,7 @@ from feeder.model import Article, Source
 from feeder.parse import Options, parse, plain_text
 from feeder.parse.dates import Calendar, labelled_date, parse_date
 from feeder.parse.lead import first_words, lead
+from feeder.render.sanitize import Place, sanitized
 
 
 def read(text: str, name: str = "a.txt", options: Options | None = None) -> tuple[Article, ...]:
@@ -356,3 +357,12 @@ def test_what_is_cut_off_a_mail_is_told(mark: str) -> None:
     reading = parse(Source("a.txt", text, "utf-8", datetime(2026, 1, 1, tzinfo=UTC), "0" * 32))
 
     assert [problem.message for problem in reading.problems if "belong to no article" in problem.message]
+
+
+@pytest.mark.parametrize("html", ["<div></x>" * 1000, "<b><div></b>" * 1000, "<div>" * 1000])
+def test_html_that_is_too_deep_leaves_its_text(html: str) -> None:
+    """End tags of what was never opened hide no depth, with the square of which time would grow."""
+    place = Place("https://x.example/", "https://x.example/s/a/", "a")
+
+    assert sanitized(f"{html}text", place) == "<p>text</p>"
+    assert sanitized("<div><b>text</b></div>" * 1000, place).count("<div>") == 1000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -129,10 +130,13 @@ def _is_too_deep(html: str) -> bool:
     """Whether elements stand in one another without end; counted only where there are enough of them."""
     if html.count("<") <= _DEEPEST:
         return False
-    depth = 0
+    depth, opened = 0, Counter[str]()
     for end, tag in _ANY_TAG.findall(html):
-        if tag.lower() not in _UNCLOSED:
-            depth = max(0, depth - 1) if end else depth + 1
-            if depth > _DEEPEST:
-                return True
+        name = tag.lower()
+        if name in _UNCLOSED or (end and not opened[name]):  # an end tag of nothing closes nothing
+            continue
+        opened[name] += -1 if end else 1
+        depth += -1 if end else 1
+        if depth > _DEEPEST:
+            return True
     return False
