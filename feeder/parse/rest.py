@@ -15,16 +15,6 @@ SIGNS = frozenset("=-`:'\"~^_*+#<>.")
 """What titles are adorned with."""
 _ADORNMENT = re.compile(r"([=\-`:'\"~^_*+#<>.])\1{2,}\s*")
 _FIELD = re.compile(r":([A-Za-z][\w -]{0,40}):(?:\s+(.*)|$)")
-_MARKS = re.compile(
-    r"^\.\. [\w-]+::|^\.\. _[^:\n]{1,80}:|^\.\. \|[^|\n]{1,60}\|\s|^:[A-Za-z][\w -]{0,30}:(?:\s|$)|`[^`\n]{1,300}`__?(?!\w)"
-    r"|:[a-z]{2,12}:`[^`\n]{1,300}`|^[^\s:][^\n]{0,200}::$|``[^`\n]{1,300}``",
-    re.MULTILINE,
-)
-
-
-def has_marks(text: str) -> bool:
-    """Whether a text uses reStructuredText: directives, fields, roles, references, literals."""
-    return _MARKS.search(text) is not None
 
 
 def begins(lines: Sequence[str]) -> bool:
