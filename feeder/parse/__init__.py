@@ -240,6 +240,7 @@ def _untitled(piece: _Piece, calendar: Calendar, roles: dict[int, Role]) -> Draf
     drafts = news.read(piece.lines, piece.first, calendar, roles)
     title = str(piece.block.values["title"]) if piece.block else ""
     if len(drafts) == 1 and (drafts[0].repeats(essence(title)) or _is_copied(piece, roles)):
+        drafts[0].line = min(drafts[0].line, piece.first)
         return drafts[0]
     draft = Draft(line=piece.first)
     draft.paragraphs = news.paragraphs(piece.lines, piece.first, roles)
