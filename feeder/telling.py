@@ -69,7 +69,7 @@ def notice_line(notice: Notice) -> str:
 def _documents(report: Report, *, verbose: bool) -> Iterator[str]:
     would = "would " if report.dry_run else ""
     for word, paths in ((f"{would}write", report.written), (f"{would}remove", report.removed)):
-        many = {} if verbose else {"s/": "page", "media/": "file"}
+        many = {} if verbose else {"s/": "page", "media/": "file", "assets/": "file"}
         lists = [] if verbose else sorted(path for path in paths if _LISTS.fullmatch(path))
         shown = [path for path in paths if not path.startswith(tuple(many)) and path not in lists]
         yield from (plain(f"{word:<10} {path}") for path in shown)

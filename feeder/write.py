@@ -35,7 +35,8 @@ _AT_ROOT = (
     ".htaccess",
 )
 _MAPS = re.compile(r"(?:news-)?sitemap(?:-\d+)?\.xml")
-_IN_FEEDS = ("rss.xml", "atom.xml", "feed.json")
+_IN_FEEDS = ("rss.xml", "atom.xml", "feed.json", "index.html")
+_ASSETS = ("site.css", "site.js", "feed.css", "icon.svg", "search.json")
 _HEAD = 4096
 _BLOCK = 1024 * 1024
 _SIGNS = (b">feeder</generator>", b'content="feeder ', b'"_feeder": {', b"made by feeder")
@@ -90,7 +91,8 @@ def stamp(folder: Path, path: str) -> tuple[int, int] | None:
 def standing(folder: Path, further: Iterable[str] = ()) -> Iterator[str]:
     """Give the documents under the names that feeder owns, and under `further` ones, whoever made them."""
     maps = sorted(name for name in _names(folder) if _MAPS.fullmatch(name))
-    yield from (name for name in (*_AT_ROOT, *maps, *further) if (folder / name).is_file())
+    assets = (f"assets/{name}" for name in _ASSETS)
+    yield from (name for name in (*_AT_ROOT, *maps, *assets, *further) if (folder / name).is_file())
     for below, names in (("s", ("index.html", "gone")), ("feeds", _IN_FEEDS), ("archive", _IN_FEEDS)):
         for name in sorted(_folders(folder / below)):
             yield from (f"{below}/{name}/{leaf}" for leaf in names if (folder / below / name / leaf).is_file())
@@ -111,7 +113,7 @@ def is_ours(file: Path) -> bool:
 
 def sweep(folder: Path) -> None:
     """Remove the temporary files that a killed run left under names that feeder owns."""
-    places = [folder]
+    places = [folder, folder / "assets"]
     for below in ("s", "feeds", "archive", "media"):
         places += [folder / below / name for name in _folders(folder / below)]
     for place in places:

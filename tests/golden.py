@@ -49,6 +49,7 @@ INFO = FeedInfo(
     content="full",
     site=SITE,
     updated=datetime(2026, 5, 4, 12, 0, tzinfo=UTC),
+    page=SITE.url,
 )
 
 
@@ -113,12 +114,14 @@ def varied() -> Feed:
 def rendered() -> Iterator[Document]:
     """Give the golden documents."""
     feed = varied()
+    pages = render.Pages(SITE, {}, INFO.formats)
     yield from render.documents(feed)
     yield Document("summaries/rss.xml", render.documents(replace(feed, info=replace(INFO, content="summary")))[0].data)
-    yield Document("redirect.html", render.page(feed.items[0], SITE).data)
-    yield Document("article.html", render.page(feed.items[1], SITE).data)
-    yield Document("article-rtl.html", render.page(feed.items[2], SITE).data)
-    yield render.index(SITE, [INFO], feed.items)
+    yield Document("redirect.html", pages.item(feed.items[0]).data)
+    yield Document("article.html", pages.item(feed.items[1]).data)
+    yield Document("article-rtl.html", pages.item(feed.items[2]).data)
+    yield pages.index([INFO], feed.items)
+    yield pages.feed(replace(INFO, folder="feeds/world/", title="Wire & desk: World"), feed.items)
 
 
 def generated() -> Iterator[tuple[Path, str]]:

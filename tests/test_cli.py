@@ -35,15 +35,16 @@ def test_build_tells_what_it_did(seeds: Project) -> None:
     assert lines[0] == (
         "added      Belarus seeks closer ties with Iran including on defense, Lukashenko says  [000_db9ab0dd1ef280ae.txt]"
     )
-    assert lines[2:8] == [
+    assert lines[2:9] == [
         "write      rss.xml",
         "write      atom.xml",
         "write      feed.json",
         "write      index.html",
         "write      feeds.opml, news-sitemap.xml, robots.txt, sitemap-1.xml, sitemap.xml, snippet.html",
         "write      2 pages in s/",
+        "write      5 files in assets/",
     ]
-    assert re.fullmatch(r"2 items: 2 added \(\d+\.\d\d s\)", lines[8])
+    assert re.fullmatch(r"2 items: 2 added \(\d+\.\d\d s\)", lines[9])
     assert second.stdout.startswith("2 items: nothing changed")
 
 

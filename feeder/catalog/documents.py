@@ -60,7 +60,7 @@ class Documents:
         sql = "INSERT OR REPLACE INTO documents (path, item, state) SELECT document, item, ? FROM media"
         self.db.execute(sql, (_STALE,))
         self.stale([path for paths in layout.feeds.values() for path in paths])
-        self.stale(layout.index)
+        self.stale((*layout.index, *layout.fixed))
         feeds = [feed for (feed,) in self.db.execute("SELECT DISTINCT feed FROM members")]
         self.stale(path for feed in feeds for path in layout.documents_of(feed))
         sealed = "SELECT (coalesce(max(arrival), -1) + 1) / ? FROM items"

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from feeder.catalog.rows import Entry, Published
-from feeder.model import Article, Identity, Medium
+from feeder.model import Article, Headline, Identity, Medium
 from feeder.records import State, decode, freeze, stamp, thaw
 
 _AT_ONE_PATH = 8
@@ -106,6 +106,13 @@ class Items:
             return list(self._entries(f"{_PUBLISHED} ORDER BY arrival DESC LIMIT ?", limit))
         keys = "SELECT key FROM members WHERE feed = ? ORDER BY arrival DESC LIMIT ?"
         return list(self._entries(f"key IN ({keys})", feed, limit))
+
+    def headlines(self, limit: int) -> list[Headline]:
+        """Give the titles of the published items that arrived last, without their texts."""
+        told = "json_extract(CAST(line AS TEXT), '$.title'), code, json_extract(CAST(line AS TEXT), '$.published')"
+        sql = f"SELECT {told}, json_extract(article, '$.lang') FROM items"
+        found = self.db.execute(f"{sql} WHERE {_PUBLISHED} ORDER BY arrival DESC LIMIT ?", (limit,))
+        return [Headline(title, code, datetime.fromisoformat(at), lang) for title, code, at, lang in found]
 
     def between(self, feed: str | None, first: int, behind: int) -> list[Entry]:
         """Give the published items whose numbers are from `first` to before `behind`: of all, or of one feed."""

@@ -64,6 +64,8 @@ class Layout:
     """The feeds that hold only some items; the others hold all."""
     index: tuple[str, ...]
     """Documents that list the newest items, whatever changed."""
+    fixed: tuple[str, ...]
+    """Documents that are the same whatever the items are."""
     page: str | None
     """The path of an item's page, with `{}` for its short code; None without pages."""
     gone: str | None

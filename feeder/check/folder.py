@@ -20,7 +20,7 @@ _MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 _MOST_URLS = 50_000
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
 _FEEDS = ("rss.xml", "atom.xml")
-_OWN = ("s/", "feeds/", "archive/", "media/", "sitemap")
+_OWN = ("s/", "feeds/", "archive/", "media/", "assets/", "sitemap")
 _SITEMAP = re.compile(r"(?:news-)?sitemap(?:-\d+)?\.xml")
 
 

@@ -157,7 +157,7 @@ def _together(config: Config) -> list[tuple[Key, str]]:
     return found
 
 
-_OWN = ("s/", "feeds/", "archive/", "media/")
+_OWN = ("s/", "feeds/", "archive/", "media/", "assets/")
 _AT_ROOT = {"rss.xml", "atom.xml", "feed.json", "index.html", "feeds.opml", "snippet.html", "robots.txt"}
 
 

@@ -201,6 +201,13 @@ class Config(_Section):
         ArchiveSettings(),
         description="How the archive of the main feed is cut into pages, or `false` for none.",
     )
+    templates: Path = Field(
+        Path("templates"),
+        description=(
+            "A folder of files that stand in place of those that pages are made from, such as `article.html` or "
+            "`site.css`, relative to this file. It need not exist."
+        ),
+    )
     hosts: Annotated[tuple[Host, ...], BeforeValidator(one_or_more)] = Field(
         (), description="The hosts whose settings stand beside the documents.", examples=[["netlify"]]
     )
@@ -224,6 +231,7 @@ class Config(_Section):
             update={
                 "input": self.input.model_copy(update={"folder": root / self.input.folder}),
                 "output": self.output.model_copy(update={"folder": root / self.output.folder}),
+                "templates": root / self.templates,
             }
         )
         rooted._file = file.absolute()  # noqa: SLF001 - its own class

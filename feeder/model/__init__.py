@@ -7,7 +7,19 @@ Times are aware and in UTC; sequences are tuples; paths are relative to the inpu
 
 from __future__ import annotations
 
-from feeder.model.items import Document, Feed, FeedInfo, Format, Identity, Item, Notice, Person, Site, Tombstone
+from feeder.model.items import (
+    Document,
+    Feed,
+    FeedInfo,
+    Format,
+    Headline,
+    Identity,
+    Item,
+    Notice,
+    Person,
+    Site,
+    Tombstone,
+)
 from feeder.model.texts import Article, Blob, Enclosure, Evidence, Markup, Medium, Problem, Reading, Source, Stat, Text
 
 __all__ = [
@@ -19,6 +31,7 @@ __all__ = [
     "Feed",
     "FeedInfo",
     "Format",
+    "Headline",
     "Identity",
     "Item",
     "Markup",

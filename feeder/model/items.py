@@ -123,8 +123,22 @@ class FeedInfo:
     """The number of an archive page, from 1, the oldest; None for the document that people subscribe to."""
     image: str | None = None
     """The address of a picture that stands for it."""
+    page: str | None = None
+    """The address of the page that shows it to people; None without pages."""
     previous: str | None = None
     """The folder of the archive page that holds what is older; None when there is none (RFC 5005, section 4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a search finds of an item."""
+
+    title: str
+    code: str
+    """Its short code."""
+    published: datetime
+    lang: str | None
+    """As the text says or shows; None for that of the site."""
 
 
 @dataclass(frozen=True, slots=True)

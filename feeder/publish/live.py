@@ -13,6 +13,7 @@ from feeder.errors import FeederError
 from feeder.events import Batch, Timing, Watcher
 from feeder.events.system import SystemBackend
 from feeder.model import Stat
+from feeder.publish import templates
 from feeder.publish.intake import Look
 from feeder.publish.passes import run
 from feeder.publish.project import Clock, Project, system_clock
@@ -85,6 +86,7 @@ class _Session:
         self.failure: str | None = None
         self.told_at = 0.0
         self.file_seen = _seen(settings.file)
+        self.templates_seen = templates.seen(settings.templates)
 
     def reports(self) -> Generator[Report, None, Config | None]:
         """Give reports; returns the new configuration when it changed, None when the watch was stopped."""
@@ -108,13 +110,15 @@ class _Session:
         return any(self.is_text(path) or self.project.naming(path) for path in batch.paths)
 
     def _is_rewritten(self) -> bool:
-        """Whether the configuration changed; one that is empty is about to be written, so that it must be awaited."""
+        """Whether the configuration or a template changed; an empty file is about to be written, and awaited."""
         seen = _seen(self.config.file)
-        return seen != self.file_seen and (seen is None or seen[1] > 0)
+        rewritten = seen != self.file_seen and (seen is None or seen[1] > 0)
+        return rewritten or templates.seen(self.config.templates) != self.templates_seen
 
     def _reload(self) -> Config | Report:
         """Read the configuration again; one that is wrong is told, and the old one stays."""
         self.file_seen = _seen(self.config.file)
+        self.templates_seen = templates.seen(self.config.templates)
         try:
             return config.load(self.config.file)
         except FeederError as error:

@@ -29,6 +29,7 @@ class Output:
         self.documents = project.catalog.documents
         self.folder = project.config.output.folder
         self.press = press
+        self.rendering = project.rendering(press.pages.own)
         self.everything = everything
         self.notices: list[Notice] = []
 
@@ -41,7 +42,7 @@ class Output:
         if self._has_new_rules:
             self._sort_into_feeds()
             self.documents.lay_out(self.project.layout)
-            self.catalog.keep({"rendering": self.project.rendering})
+            self.catalog.keep({"rendering": self.rendering})
         if self.everything:
             self.documents.again(self._touched())
             self.documents.gone(self._strange())
@@ -66,7 +67,7 @@ class Output:
 
     @cached_property
     def _has_new_rules(self) -> bool:
-        return self.catalog.fact("rendering") != self.project.rendering
+        return self.catalog.fact("rendering") != self.rendering
 
     @cached_property
     def _standing(self) -> frozenset[str]:
@@ -102,14 +103,22 @@ class Output:
                     yield page
         paths = {owed.path for owed in stale}
         for number in sorted({int(path.split("/")[1]) for path in paths if path.startswith("archive/")}):
-            yield from (d for d in self._judged(self.press.archive(number)) if d.path in paths)
+            part = self.press.archive(number)
+            yield from (d for d in (*self._judged(part), *self._page_of(part)) if d.path in paths)
         for config in self._feeds(paths):
             if paths.intersection(self.project.layout.documents_of(config.name)):
-                documents = self._judged(self.press.feed(config), config.max_size)
-                yield from (d for d in _under_all_names(config, documents) if d.path in paths)
+                feed = self.press.feed(config)
+                documents = _under_all_names(config, self._judged(feed, config.max_size))
+                yield from (d for d in (*documents, *self._page_of(feed)) if d.path in paths)
         parts = [int(found[1]) for path in paths if (found := _PART.fullmatch(path))]
         yield from map(self.press.sitemap, sorted(parts))
-        yield from (self.press.listing(path) for path in self.project.layout.index if path in paths)
+        lists = (*self.project.layout.fixed, *self.project.layout.index)
+        yield from (self.press.listing(path) for path in lists if path in paths)
+
+    def _page_of(self, feed: Feed) -> Iterator[Document]:
+        """Give the page that shows a feed, or a page of the archive; that of the site is a list of its own."""
+        if feed.info.page is not None and feed.info.folder:
+            yield self.press.pages.feed(feed.info, feed.items)
 
     def _feeds(self, paths: set[str]) -> Iterator[FeedSettings]:
         """Give the feeds that the configuration names, and those of families that documents are owed of."""

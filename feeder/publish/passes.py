@@ -11,6 +11,7 @@ from feeder.catalog import FileRow, Published
 from feeder.decide import Known, Plan, Rules, Settled, decide, link_key, prepare
 from feeder.media import Found
 from feeder.model import Identity, Notice
+from feeder.publish import templates
 from feeder.publish.after import after
 from feeder.publish.intake import Intake, Look, Progress, Reader
 from feeder.publish.output import Output
@@ -52,7 +53,8 @@ class _Pass:
         intake = self._intake()
         self.plan, self.media = self._decide(intake), intake.media
         rows, missing = self._files(intake)
-        press = Press(self.project.config, self.catalog, self.project.head)
+        own = templates.read(self.project.config.templates)
+        press = Press(self.project.config, self.catalog, self.project.head, own)
         output = Output(self.project, press, everything=self.look.paths is None)
         self._record(rows, missing, output)
         written, removed = output.bring_up()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,6 +14,7 @@ from feeder.decide import link_key, reconcile
 from feeder.errors import MachineError, RefusedError, UsageError
 from feeder.ledger import Head, Ledger, Mark
 from feeder.model import Identity, Notice
+from feeder.publish import templates
 from feeder.publish.site import layout
 from feeder.records import encode, stamp
 
@@ -100,10 +101,9 @@ class Project:
         """Everything that sources are read by, besides themselves."""
         return f"{__version__} {config.reading_key(self.config)}"
 
-    @property
-    def rendering(self) -> str:
-        """Everything that documents are made by, besides the items."""
-        return f"{__version__} {config.rendering_key(self.config)}"
+    def rendering(self, own: Mapping[str, str]) -> str:
+        """Give everything that documents are made by, besides the items; `own` are the owner's templates."""
+        return f"{__version__} {config.rendering_key(self.config)} {templates.digest(own) if own else ''}"
 
     def _open(self, *, new_ledger: bool) -> bool:
         self._head = self.ledger.head()
@@ -140,7 +140,7 @@ class Project:
 
     def _begin(self, *, new_ledger: bool) -> Head:
         """Begin a ledger, unless what stands in the output folder says that there must be one, or is not ours."""
-        wanted = {path for paths in (*self.layout.feeds.values(), self.layout.index) for path in paths}
+        wanted = {p for paths in (*self.layout.feeds.values(), self.layout.index, self.layout.fixed) for p in paths}
         known = False
         for path in write.standing(self.config.output.folder, self.layout.aliases):
             ours = write.is_ours(self.config.output.folder / path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -16,13 +16,15 @@ from feeder.ledger import Head
 from feeder.model import Article, Document, Enclosure, Feed, FeedInfo, Format, Identity, Item, Person, Site, Tombstone
 from feeder.render import hosts, sitemaps
 from feeder.render.opml import PATH as OPML
+from feeder.render.pages import ASSETS, SEARCH
 from feeder.render.snippet import PATH as SNIPPET
 from feeder.selection import family, matches
 
 _INDEX = "index.html"
 _GONE = "gone"
-_FOR_SEARCH = (sitemaps.INDEX, sitemaps.NEWS, sitemaps.ROBOTS)
 _INDEX_ITEMS = 50
+_SEARCHED = 500
+"""How many of the newest titles the page of the site searches."""
 _MOST_FAMILIES = 16
 """How many feeds of families an item is in at most, so that one item touches few documents."""
 _LISTED_FAMILIES = 100
@@ -34,31 +36,40 @@ def layout(config: Config, page_size: int) -> Layout:
     """Give the documents that a configuration yields for any set of items; `page_size` is the ledger's."""
     main = next(feed for feed in config.feeds if feed.name == "main")
     has_maps = config.pages and config.sitemaps
+    pages = (_INDEX,) if config.pages else ()
     return Layout(
-        feeds={
-            feed.name: tuple(name for kind in feed.formats for name in (own_name(feed, kind), *feed.aliases.of(kind)))
-            for feed in config.feeds
-            if feed.per is None
-        },
+        feeds={feed.name: _documents_of(feed, config) for feed in config.feeds if feed.per is None},
         selected=frozenset(feed.name for feed in config.feeds if feed.where is not None and feed.per is None),
-        families={
-            feed.name: tuple(render.FORMATS[kind][0] for kind in feed.formats) for feed in config.feeds if feed.per
-        },
+        families={feed.name: (*_names_of(feed), *pages) for feed in config.feeds if feed.per},
         index=(
-            *dict.fromkeys(hosts.FILES[host] for host in config.hosts),
             OPML,
             SNIPPET,
-            *((_INDEX,) if config.pages else ()),
-            *(_FOR_SEARCH if has_maps else ()),
+            *((_INDEX, SEARCH) if config.pages else ()),
+            *((sitemaps.INDEX, sitemaps.NEWS) if has_maps else ()),
+        ),
+        fixed=(
+            *dict.fromkeys(hosts.FILES[host] for host in config.hosts),
+            *(ASSETS if config.pages else ()),
+            *((sitemaps.ROBOTS,) if has_maps else ()),
         ),
         sitemap=sitemaps.PART if has_maps else None,
         page="s/{}/index.html" if config.pages else None,
         gone=f"s/{{}}/{_GONE}" if config.pages else None,
         media="media/{}/",
         aliases=tuple(name for feed in config.feeds for kind in feed.formats for name in feed.aliases.of(kind)),
-        archive=tuple(f"archive/{{}}/{render.FORMATS[kind][0]}" for kind in main.formats) if config.archive else (),
+        archive=tuple(f"archive/{{}}/{name}" for name in (*_names_of(main), *pages)) if config.archive else (),
         page_size=page_size,
     )
+
+
+def _names_of(feed: FeedSettings) -> tuple[str, ...]:
+    return tuple(render.FORMATS[kind][0] for kind in feed.formats)
+
+
+def _documents_of(feed: FeedSettings, config: Config) -> tuple[str, ...]:
+    """Give the documents of a feed under all their names, and its page; that of `main` is the page of the site."""
+    names = [name for kind in feed.formats for name in (own_name(feed, kind), *feed.aliases.of(kind))]
+    return (*names, _folder(feed.name) + _INDEX) if config.pages and feed.name != "main" else tuple(names)
 
 
 def own_name(feed: FeedSettings, kind: Format) -> str:
@@ -80,8 +91,8 @@ def _folder(name: str) -> str:
 class Press:
     """Makes documents from what the catalog holds: nothing in it depends on the clock."""
 
-    def __init__(self, config: Config, catalog: Catalog, head: Head) -> None:
-        """Take the settings, the items, and the ledger's first line, which names the feeds."""
+    def __init__(self, config: Config, catalog: Catalog, head: Head, templates: Mapping[str, str]) -> None:
+        """Take the settings, the items, the ledger's first line, which names the feeds, and the owner's templates."""
         self.config = config
         self.catalog = catalog
         self.head = head
@@ -98,6 +109,8 @@ class Press:
             rights=config.site.rights,
             hub=config.site.hub,
         )
+        main = next(feed for feed in config.feeds if feed.name == "main")
+        self.pages = render.Pages(self.site, templates, main.formats)
 
     def feed(self, config: FeedSettings) -> Feed:
         """Give a feed: the items that arrived last, in document order."""
@@ -117,6 +130,7 @@ class Press:
         info = replace(
             self.info(config),
             folder=f"archive/{number}/",
+            page=f"{self.site.url}archive/{number}/" if self.config.pages else None,
             archive=number,
             previous=f"archive/{number - 1}/" if number > 1 else None,
             updated=max(filter(None, updated), default=self.head.created.replace(microsecond=0)),
@@ -156,6 +170,7 @@ class Press:
             site=self.site,
             updated=datetime.fromisoformat(updated) if updated else self.head.created.replace(microsecond=0),
             image=config.image,
+            page=self.site.url + _folder(config.name) if self.config.pages else None,
             previous=f"archive/{sealed}/" if sealed else None,
         )
 
@@ -166,26 +181,35 @@ class Press:
         """Give the page of a published item, or of one that was withdrawn; None when there is none."""
         entry = self.catalog.items.entry(item_id)
         if entry is not None:
-            return render.page(self.item(entry), self.site)
+            return self.pages.item(self.item(entry))
         state = self.catalog.items.state(item_id)
-        return render.withdrawn(state.identity.code, self.site) if state and state.identity.withdrawn else None
+        return self.pages.withdrawn(state.identity.code) if state and state.identity.withdrawn else None
 
     def listing(self, path: str) -> Document:
-        """Give one of the documents that list items or feeds, whatever changed."""
-        if path in hosts.FILES.values():
-            return next(document for document in hosts.settings(self.config.hosts) if document.path == path)
-        if path == sitemaps.INDEX:
-            size = layout(self.config, self.head.page_size).sitemap_size
-            numbers = range(0, self.catalog.items.next_arrival(), size)
-            parts = [first // size + 1 for first in numbers if self.catalog.items.have_pages(first, first + size)]
-            return render.sitemap_index(self.site, parts)
-        if path == sitemaps.NEWS:
-            return render.news_sitemap(self.site, self._items(self.catalog.items.window(None, sitemaps.MOST_NEWS)))
-        if path == sitemaps.ROBOTS:
-            return render.robots(self.site)
-        if path == _INDEX:
-            return render.index(self.site, self._infos(), self._items(self.catalog.items.window(None, _INDEX_ITEMS)))
-        return render.opml(self.site, self._infos()) if path == OPML else render.snippet(self._infos())
+        """Give one of the documents that list items or feeds, or are always the same."""
+        makers: dict[str, Callable[[], Document]] = {
+            _INDEX: lambda: self.pages.index(self._infos(), self._newest(_INDEX_ITEMS)),
+            SEARCH: lambda: self.pages.search(self.catalog.items.headlines(_SEARCHED)),
+            OPML: lambda: render.opml(self.site, self._infos()),
+            SNIPPET: lambda: render.snippet(self._infos()),
+            sitemaps.INDEX: self._sitemap_index,
+            sitemaps.NEWS: lambda: render.news_sitemap(self.site, self._newest(sitemaps.MOST_NEWS)),
+            sitemaps.ROBOTS: lambda: render.robots(self.site),
+        }
+        if path in makers:
+            return makers[path]()
+        if path in ASSETS:
+            return self.pages.asset(path)
+        return next(document for document in hosts.settings(self.config.hosts) if document.path == path)
+
+    def _newest(self, count: int) -> tuple[Item, ...]:
+        return self._items(self.catalog.items.window(None, count))
+
+    def _sitemap_index(self) -> Document:
+        size = layout(self.config, self.head.page_size).sitemap_size
+        numbers = range(0, self.catalog.items.next_arrival(), size)
+        parts = [first // size + 1 for first in numbers if self.catalog.items.have_pages(first, first + size)]
+        return render.sitemap_index(self.site, parts)
 
     def sitemap(self, number: int) -> Document:
         """Give a part of the sitemap."""

@@ -14,23 +14,21 @@ from feeder.render.json_feed import json_feed
 from feeder.render.markup import texts
 from feeder.render.names import FORMATS
 from feeder.render.opml import opml
-from feeder.render.pages import index, page, withdrawn
+from feeder.render.pages import Pages
 from feeder.render.sitemaps import news_sitemap, robots, sitemap, sitemap_index
 from feeder.render.snippet import snippet
 from feeder.render.xml import Xml
 
 __all__ = [
     "FORMATS",
+    "Pages",
     "documents",
-    "index",
     "news_sitemap",
     "opml",
-    "page",
     "robots",
     "sitemap",
     "sitemap_index",
     "snippet",
-    "withdrawn",
 ]
 
 

@@ -21,7 +21,7 @@ def json_feed(feed: Feed, texts: Sequence[Texts]) -> bytes:
     data: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": clean(info.title),
-        "home_page_url": site.url,
+        "home_page_url": info.page or site.url,
         "feed_url": older.get("current") or url_of(info, "json"),
         "next_url": older.get("prev-archive"),
         "hubs": [{"type": "WebSub", "url": clean(site.hub)}] if site.hub and info.archive is None else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from urllib.parse import urldefrag
 
 import pyromark
@@ -26,6 +26,10 @@ _OPTIONS = (
 )
 _FEWEST_POINTS = 2
 """One line that begins with a hyphen, below other lines, is speech rather than a list."""
+_TAG = re.compile(r"<[^<>]*>")
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|li|[uo]l|h\d|[bh]r|div|blockquote|t[dhr]|table|pre|d[dlt]|fig\w+|section|article)\b[^<>]*>"
+)
 _GAP = re.compile(r"\n\s*\n")
 _TASK = re.compile(r'<input disabled="" type="checkbox"( checked="")?/>\n')
 _DEEP_QUOTE = re.compile(r"^((?:[ \t]*>){50})[ \t>]+", re.MULTILINE)
@@ -54,6 +58,11 @@ def texts(item: Item, info: FeedInfo) -> Texts:
 def clean(text: str) -> str:
     """Give a text without the characters that XML cannot carry."""
     return ILLEGAL.sub("", text)
+
+
+def plain(html: str) -> str:
+    """Give the words of HTML that feeder made, with one space between any two."""
+    return " ".join(unescape(_TAG.sub("", _BLOCK_TAG.sub(" ", html))).split())
 
 
 def content_html(item: Item, site: Site) -> str:

@@ -1,57 +1,199 @@
-"""What people open: a page for each item, and the page that lists the newest."""
+"""What people open: a page for each item, the pages that list the newest, and what these pages need.
+
+They are whole without scripts, ask nobody else for anything, and say so (Content Security Policy).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from importlib.resources import files
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined, TemplateError
+from jinja2.exceptions import TemplateSyntaxError
+from markupsafe import Markup
 
 from feeder import __version__
+from feeder.errors import UsageError
 from feeder.language import direction
-from feeder.model import Document, Enclosure, FeedInfo, Item, Site
-from feeder.render.markup import body_html, clean, summary_text
-from feeder.render.names import FORMATS, url_of
+from feeder.model import Document, Enclosure, FeedInfo, Format, Headline, Item, Site
+from feeder.render.linked_data import linked_data
+from feeder.render.markup import body_html, clean, plain, summary_text
+from feeder.render.names import FORMATS, MADE_BY, url_of
+from feeder.render.words import words_in
 
-_FORMAT_NAMES = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
-
-
-@cache
-def _templates() -> Environment:
-    """Give the templates that come with the package: read once, nothing else of them is kept."""
-    return Environment(
-        loader=PackageLoader("feeder.render"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def page(item: Item, site: Site) -> Document:
-    """Give the page at an item's short link: the article, or the way to its own link where it has one."""
-    name = "article.html" if item.link == item.short_link else "redirect.html"
-    content = body_html(item, site)
-    values = {
-        "item": item,
-        "title": clean(item.title),
-        "link": clean(item.link),
-        "summary": summary_text(item.article),
-        "points": [clean(point) for point in item.article.summary] if item.article.points else [],
-        "content": content,
-        "image": clean(item.image.url) if item.image and escape(item.image.url) not in content else "",
-        "media": [(medium.url, _player(medium), _name(medium.url)) for medium in item.enclosures],
-        "direction": direction(item.lang),
-    }
-    return _document(f"s/{item.identity.code}/index.html", name, site, values)
+ASSETS = ("assets/site.css", "assets/site.js", "assets/feed.css", "assets/icon.svg")
+"""What the pages and the feeds need beside them: the same whatever is published."""
+SEARCH = "assets/search.json"
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "img-src 'self' data: https: http:; media-src 'self' https: http:; base-uri 'none'; form-action 'none'"
+)
+"""Nothing runs and nothing is asked for but what stands beside the page; pictures and sounds may be those of others."""
+_FORMAT_NAMES: dict[Format, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
+_BEST: tuple[Format, ...] = ("atom", "rss", "json")
+_READERS = (
+    ("Feedly", "https://feedly.com/i/subscription/feed%2F{}"),
+    ("Inoreader", "https://www.inoreader.com/?add_feed={}"),
+    ("NewsBlur", "https://www.newsblur.com/?url={}"),
+    ("The Old Reader", "https://theoldreader.com/feeds/subscribe?url={}"),
+)
+"""Readers in the web, and where each subscribes to an address."""
+_ENDS = (".", "!", "?", "…")
 
 
-def withdrawn(code: str, site: Site) -> Document:
-    """Give the page that stands where the article of a short code stood: nothing of its text is in it."""
-    return _document(f"s/{code}/index.html", "withdrawn.html", site, {"direction": direction(site.language)})
+class Pages:
+    """Makes the pages of one site."""
+
+    def __init__(self, site: Site, own: Mapping[str, str], main: Sequence[Format] = ()) -> None:
+        """Take the site, templates that stand in place of feeder's, by name, and the formats of the main feed."""
+        self.site = site
+        self.main = main
+        self.own = own
+        self.templates = Environment(
+            loader=ChoiceLoader([DictLoader(own), PackageLoader("feeder.render")]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def item(self, item: Item) -> Document:
+        """Give the page at an item's short link: the article, or the way to its own link where it has one."""
+        name = "article.html" if item.link == item.short_link else "redirect.html"
+        content = body_html(item, self.site)
+        summary = summary_text(item.article)
+        values = {
+            "item": item,
+            "title": clean(item.title),
+            "link": clean(item.link),
+            "summary": summary,
+            "deck": "" if item.article.points or _is_lead(summary, content) else summary,
+            "points": [clean(point) for point in item.article.summary] if item.article.points else [],
+            "content": content,
+            "picture": clean(item.image.url) if item.image else "",
+            "image": clean(item.image.url) if item.image and escape(item.image.url) not in content else "",
+            "media": [(medium.url, _player(medium), _name(medium.url)) for medium in item.enclosures],
+            "data": linked_data(item, self.site),
+            "feeds": [self._main()],
+        }
+        return self._document(f"s/{item.identity.code}/index.html", name, item.lang, values)
+
+    def withdrawn(self, code: str) -> Document:
+        """Give the page that stands where the article of a short code stood: nothing of its text is in it."""
+        return self._document(f"s/{code}/index.html", "withdrawn.html", self.site.language, {})
+
+    def index(self, feeds: Sequence[FeedInfo], items: Iterable[Item]) -> Document:
+        """Give the page at the root of the site: the newest items, every feed in every format, and a search."""
+        older = next((info.previous for info in feeds if info.name == "main" and info.previous), None)
+        values = {"feeds": [self._feed(info) for info in feeds], "items": self._listed(items, ""), "older": older}
+        return self._document("index.html", "index.html", self.site.language, values)
+
+    def feed(self, info: FeedInfo, items: Iterable[Item]) -> Document:
+        """Give the page of a feed, or of a page of the archive: what a browser shows instead of it, with links."""
+        root = "../" * info.folder.count("/")
+        title = f"{info.title} ({info.archive})" if info.archive else info.title
+        values = {
+            "feed": self._feed(info),
+            "title": clean(title),
+            "url": self.site.url + info.folder,
+            "archive": info.archive,
+            "items": self._listed(items, root),
+            "older": f"{root}{info.previous}" if info.previous else None,
+        }
+        return self._document(f"{info.folder}index.html", "feed.html", self.site.language, values)
+
+    def search(self, titles: Iterable[Headline]) -> Document:
+        """Give the titles that the page at the root searches."""
+        items = [
+            {"title": clean(one.title), "url": f"s/{one.code}/", "date": one.published.strftime("%Y-%m-%d")}
+            | ({"lang": one.lang} if one.lang and one.lang != self.site.language else {})
+            for one in titles
+        ]
+        return Document(SEARCH, _as_json({"generator": MADE_BY, "items": items}))
+
+    def asset(self, path: str) -> Document:
+        """Give one of `ASSETS`: the owner's, where there is one of that name among the templates."""
+        name = path.rpartition("/")[2]
+        text = self.own.get(name) or files("feeder.render").joinpath("templates", name).read_text("utf-8")
+        return Document(path, text.encode())
+
+    def text(self, name: str, lang: str, values: Mapping[str, Any]) -> str:
+        """Give what a template makes of values. Raises UsageError when a template of the owner is at fault."""
+        shared = {
+            "site": self.site,
+            "version": __version__,
+            "policy": POLICY,
+            "root": "",
+            "words": words_in(self.site.language),
+            "direction": direction(lang),
+        }
+        try:
+            return clean(self.templates.get_template(name).render(shared | dict(values)))
+        except TemplateError as error:
+            line, at = (error.lineno, error.name) if isinstance(error, TemplateSyntaxError) else (None, name)
+            raise UsageError(f"this template makes no page: {error}", path=f"templates/{at}", line=line) from error
+
+    def preview(self, name: str, values: Mapping[str, Any]) -> str:
+        """Give a page that is shown by the preview alone, in English, with its look in it."""
+        style = Markup(self.asset("assets/site.css").data.decode())  # noqa: S704 - a style sheet, not of a text
+        return self.text(name, "en", {"style": style, **values})
+
+    def _document(self, path: str, name: str, lang: str, values: Mapping[str, Any]) -> Document:
+        made = self.text(name, lang, {"root": "../" * path.count("/"), **values})
+        return Document(path, made.encode() + b"\n")
+
+    def _main(self) -> dict[str, Any]:
+        documents = [_shown(self.site.url + FORMATS[kind][0], kind) for kind in self.main]
+        return {"title": clean(self.site.title), "documents": documents}
+
+    def _feed(self, info: FeedInfo) -> dict[str, Any]:
+        """Give a feed as templates show it: its documents, and where readers in the web subscribe to it."""
+        documents = [_shown(url_of(info, kind), kind) for kind in info.formats]
+        best = next(kind for kind in _BEST if kind in info.formats)
+        address = quote(url_of(info, best), safe="")
+        return {
+            "title": clean(info.title),
+            "description": clean(info.description),
+            "documents": documents,
+            "readers": [(name, url.replace("{}", address)) for name, url in _READERS],
+        }
+
+    def _listed(self, items: Iterable[Item], root: str) -> list[dict[str, Any]]:
+        """Give items as lists show them; those with a page of their own are linked to as they stand from `root`."""
+        return [
+            {
+                "title": clean(item.title),
+                "href": clean(item.link) if item.link != item.short_link else f"{root}s/{item.identity.code}/",
+                "summary": " ".join(map(_sentence, item.article.summary)) if item.article.summary else "",
+                "published": item.identity.published,
+                "authors": [clean(author) for author in item.article.authors],
+                "lang": item.lang,
+                "direction": direction(item.lang),
+            }
+            for item in items
+        ]
+
+
+def _as_json(values: object) -> bytes:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _shown(url: str, kind: Format) -> dict[str, str]:
+    return {"url": url, "type": FORMATS[kind][1], "format": _FORMAT_NAMES[kind]}
+
+
+def _sentence(point: str) -> str:
+    """Give a point so that another one can follow it in a line."""
+    return clean(point) if point.endswith(_ENDS) else f"{clean(point)}."
+
+
+def _is_lead(summary: str, content: str) -> bool:
+    """Whether a summary is how the text begins, so that it need not stand above it."""
+    return not summary or plain(summary.rstrip("…")) in plain(content)
 
 
 def _player(medium: Enclosure) -> str:
@@ -63,32 +205,3 @@ def _player(medium: Enclosure) -> str:
 def _name(url: str) -> str:
     """Give the name of a file as a person reads it: the last part of its address."""
     return unquote(urlsplit(url).path.rpartition("/")[2]) or url
-
-
-def index(site: Site, feeds: Sequence[FeedInfo], items: Sequence[Item]) -> Document:
-    """Give the page at the root of the site: the newest items, and every feed in every format."""
-    links = [
-        {"url": url_of(info, kind), "type": FORMATS[kind][1], "title": clean(info.title), "format": _FORMAT_NAMES[kind]}
-        for info in feeds
-        for kind in info.formats
-    ]
-    values = {"feeds": links, "items": items, "direction": direction(site.language)}
-    return _document("index.html", "index.html", site, values)
-
-
-def status(site: Site, values: Mapping[str, Any]) -> str:
-    """Give the page of the preview that tells how the project stands; `values` are those of its template."""
-    return _text("status.html", site, {"direction": "ltr", **values})
-
-
-def missing(site: Site) -> str:
-    """Give the page of the preview that says that there is no such page."""
-    return _text("missing.html", site, {"direction": "ltr"})
-
-
-def _document(path: str, name: str, site: Site, values: dict[str, Any]) -> Document:
-    return Document(path, _text(name, site, values).encode() + b"\n")
-
-
-def _text(name: str, site: Site, values: Mapping[str, Any]) -> str:
-    return clean(_templates().get_template(name).render(site=site, version=__version__, **values))

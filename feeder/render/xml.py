@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
+from xml.sax.saxutils import quoteattr
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
@@ -162,18 +164,29 @@ class Xml:
     def rss(self) -> bytes:
         """Give the RSS 2.0 document (https://www.rssboard.org/rss-specification, and the Advisory Board's profile)."""
         self._link("rss")
-        return bytes(self.generator.rss_str(pretty=True))
+        return self._styled(self.generator.rss_str(pretty=True))
 
     def atom(self) -> bytes:
         """Give the Atom 1.0 document (RFC 4287)."""
         self._link("atom")
-        return bytes(self.generator.atom_str(pretty=True))
+        return self._styled(self.generator.atom_str(pretty=True))
+
+    def _styled(self, document: bytes) -> bytes:
+        """Give a document that names its style sheet (https://www.w3.org/TR/xml-stylesheet/), where there are pages.
+
+        It is named by its path, so that a further name of the document, or a preview, finds it too.
+        """
+        if self.feed.info.page is None:
+            return bytes(document)
+        path = quoteattr(urlsplit(self.feed.info.site.url).path + "assets/feed.css")
+        declaration, _, rest = bytes(document).partition(b"\n")
+        return declaration + f'\n<?xml-stylesheet type="text/css" href={path}?>\n'.encode() + rest
 
     def _link(self, kind: Any) -> None:  # noqa: ANN401 - one of FORMATS
         """Set the links: the document itself, its sisters, and last the site, which becomes RSS's channel link."""
         info = self.feed.info
         links = [{"href": url_of(info, kind), "rel": "self", "type": FORMATS[kind][1]}]
-        links.append({"href": info.site.url, "rel": "alternate", "type": "text/html"})
+        links.append({"href": info.page or info.site.url, "rel": "alternate", "type": "text/html"})
         self.generator.link(links, replace=True)
 
     def _fill(self) -> None:
@@ -192,7 +205,7 @@ class Xml:
             generator.rights(clean(site.rights))
         if info.image:
             generator.logo(clean(info.image))
-            generator.image(clean(info.image), clean(info.title), site.url)
+            generator.image(clean(info.image), clean(info.title), info.page or site.url)
 
     def _add(self, item: Item, text: Texts) -> None:
         entry = FeedEntry()

@@ -20,8 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from feeder.errors import FeederError
 from feeder.model import Site
-from feeder.render import hosts
-from feeder.render import pages as made
+from feeder.render import Pages, hosts
 from feeder.serve import pages
 from feeder.serve.files import File, Folder, find
 from feeder.serve.showing import Showing
@@ -117,7 +116,7 @@ class _Preview:
         if isinstance(found, File):
             page = pages.local(_read(found), self.showing.settings.site.url)
             return self._shown(request, page, hosts.headers(found.path), 404)
-        return self._own(request, made.missing(self._site()), 404)
+        return self._own(request, self._pages().preview("missing.html", {}), 404)
 
     def status(self, request: Request) -> Response:
         """Give the page that tells how the project stands."""
@@ -125,7 +124,7 @@ class _Preview:
             values = self.showing.status() | {"error": None}
         except FeederError as error:
             values = {"error": str(error)}
-        return self._own(request, made.status(self._site(), values), 200)
+        return self._own(request, self._pages().preview("status.html", values), 200)
 
     def status_json(self, _request: Request) -> Response:
         """Give the same as JSON."""
@@ -140,9 +139,9 @@ class _Preview:
         """Give an event for each change, as long as someone listens."""
         return Stream(self.showing.changes(), headers=_OWN, media_type="text/event-stream")
 
-    def _site(self) -> Site:
+    def _pages(self) -> Pages:
         site = self.showing.settings.site
-        return Site(site.title, urlsplit(site.url).path, site.description, site.language, None, None, None)
+        return Pages(Site(site.title, urlsplit(site.url).path, site.description, site.language), {})
 
 
 def _file(request: Request, found: File) -> Response:

@@ -1,0 +1,48 @@
+"""The owner's templates: files that stand in place of those that feeder's pages are made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from feeder.errors import MachineError, UsageError
+
+_ENDINGS = frozenset((".html", ".css", ".js", ".svg"))
+
+
+def read(folder: Path) -> dict[str, str]:
+    """Give the texts of a folder of templates by name; none when there is no such folder.
+
+    Raises UsageError for one that is no UTF-8, MachineError for one that cannot be read.
+    """
+    if not folder.is_dir():
+        return {}
+    own = {}
+    for file in sorted(folder.iterdir()):
+        if file.suffix not in _ENDINGS or not file.is_file():
+            continue
+        try:
+            own[file.name] = file.read_text("utf-8")
+        except UnicodeDecodeError as error:
+            raise UsageError("this template is no UTF-8; save it as that", path=str(file)) from error
+        except OSError as error:
+            raise MachineError(f"this template cannot be read: {error.strerror}", path=str(file)) from error
+    return own
+
+
+def digest(own: Mapping[str, str]) -> str:
+    """Give what changes whenever a template does."""
+    made = hashlib.blake2b(digest_size=16)
+    for name, text in sorted(own.items()):
+        made.update(f"{len(name)} {len(text)} {name}{text}".encode())
+    return made.hexdigest()
+
+
+def seen(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Give name, size and time of each template: whether one was changed since."""
+    try:
+        stats = [(file.name, file.stat()) for file in folder.iterdir() if file.suffix in _ENDINGS]
+    except OSError:
+        return ()
+    return tuple(sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats))
