@@ -234,24 +234,30 @@ def status(settings: _Settings, *, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.argument("place", required=False, metavar="[FOLDER|URL]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@click.option("--links", default=200, show_default=True, help="Of a URL: how many links of items are tried, at most.")
+@click.option("--timeout", default=10.0, show_default=True, help="Of a URL: seconds that one request may take.")
 @click.pass_obj
-def check(settings: _Settings, folder: Path | None, *, as_json: bool) -> None:
-    """Judge the documents in FOLDER, or in the output folder.
+def check(settings: _Settings, place: str | None, *, as_json: bool, links: int, timeout: float) -> None:
+    """Judge the documents in a folder, or a site at its address.
 
-    By the rules of their formats, and whether they fit together: links, archives, lists and pages. The exit code is 1
-    when anything is wrong; warnings may be right all the same.
+    FOLDER is the output folder, when nothing is named: each document by the rules of its format, and whether all fit
+    together. URL is a page or a feed: it is asked as subscribers do, for its feeds, their archives, what they link to,
+    and how the host answers. The exit code is 1 when anything is wrong; warnings may be right all the same.
+    docs/checks.md lists the rules.
     """
-    from feeder import publish, telling  # noqa: PLC0415 - `--help` must not wait for it
+    from feeder import publish, telling, visit  # noqa: PLC0415 - `--help` must not wait for it
 
-    found = publish.judged(folder or settings.load().output.folder)
-    for finding in found:
+    if place is not None and visit.is_address(place):
+        judged = visit.visit(place, timeout=timeout, links=links)
+    else:
+        judged = publish.judged(Path(place) if place else settings.load().output.folder)
+    for finding in judged.findings:
         click.echo(terminal.json_line(telling.finding_json(finding)) if as_json else telling.finding_line(finding))
-    errors = sum(finding.is_error for finding in found)
     if not as_json:
-        click.echo(f"{errors} error{'' if errors == 1 else 's'}, {len(found) - errors} warnings")
-    sys.exit(1 if errors else 0)
+        click.echo(telling.judged_line(judged))
+    sys.exit(judged.exit_code)
 
 
 @main.command()

@@ -11,7 +11,7 @@ from feeder.model import Notice
 from feeder.report import Change, Report
 
 if TYPE_CHECKING:
-    from feeder.check import Finding
+    from feeder.check import Finding, Judged
     from feeder.publish.log import Event
     from feeder.publish.status import Status
 
@@ -100,6 +100,15 @@ def finding_line(finding: Finding) -> str:
     """Tell one thing that is wrong with a document."""
     where = finding.path if finding.line is None else f"{finding.path}:{finding.line}"
     return plain(f"{'error' if finding.is_error else 'warning':<10} {where}: {finding.message}")
+
+
+def judged_line(judged: Judged) -> str:
+    """Sum up what is wrong with some documents."""
+    errors = sum(finding.is_error for finding in judged.findings)
+    warnings = len(judged.findings) - errors
+    counts = ((errors, "error"), (warnings, "warning"), (judged.documents, "document"))
+    told = [f"{count} {what}{'' if count == 1 else 's'}" for count, what in counts]
+    return f"{told[0]}, {told[1]} in {told[2]}"
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -207,6 +208,7 @@ def watching() -> Iterator[Callable[[Project], Watch]]:
 
 _NGINX = """\
 daemon off;
+{user}
 error_log {state}/error.log;
 pid {state}/nginx.pid;
 events {{ worker_connections 64; }}
@@ -214,23 +216,38 @@ http {{
   access_log off;
   client_body_temp_path {state}; proxy_temp_path {state}; fastcgi_temp_path {state};
   uwsgi_temp_path {state}; scgi_temp_path {state};
+{server}
+}}
+"""
+_PLAIN = """\
   types {{ application/xml xml; application/json json; text/html html; }}
   charset utf-8;
   charset_types application/xml application/json text/html;
   server {{ listen 127.0.0.1:{port}; root {root}; index index.html; }}
-}}
 """
+_HOSTING = Path(__file__).parent.parent / "docs" / "hosting.md"
+
+
+def documented(folder: Path, port: int) -> str:
+    """Give the settings of nginx that docs/hosting.md tells, for a folder and a port."""
+    found = re.search(r"```nginx\n(.*?)```", _HOSTING.read_text(), re.DOTALL)
+    assert found is not None
+    server = found[1].replace("listen 80", f"listen 127.0.0.1:{port}").replace("/srv/news/output", str(folder))
+    return f"include /etc/nginx/mime.types;\n{server}"
 
 
 @contextmanager
-def serving(folder: Path, state: Path, port: int) -> Iterator[str]:
-    """Serve a folder with nginx on loopback; gives the address of its root."""
+def serving(folder: Path, state: Path, port: int, settings: str | None = None) -> Iterator[str]:
+    """Serve a folder with nginx on loopback, plainly or with settings; gives the address of its root."""
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None:
         pytest.fail("nginx is missing; `make test` installs it")
     state.mkdir()
     state.chmod(0o777)
-    (state / "nginx.conf").write_text(_NGINX.format(state=state, root=folder, port=port))
+    # The workers of a root's nginx are nobody, who may not enter a folder of pytest.
+    user = "user root;" if os.geteuid() == 0 else ""
+    server = settings or _PLAIN.format(root=folder, port=port)
+    (state / "nginx.conf").write_text(_NGINX.format(state=state, server=server, user=user))
     process = subprocess.Popen(
         [program, "-p", str(state), "-c", str(state / "nginx.conf"), "-e", str(state / "error.log")]
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from feeder import cli, inspect, render
+from feeder import check, cli, inspect, render
 from feeder.config import reference
 from feeder.model import Article, Document, Enclosure, Feed, FeedInfo, Identity, Item, Person, Site
 
@@ -39,6 +39,14 @@ SITE = Site(
     author=Person("Wire desk", "desk@example.org", "https://news.example.org/about"),
     rights="© Example News",
 )
+_CHECKS = """\
+`feeder check` judges the documents of the output folder, `feeder check URL` a site as subscribers find it; each finding
+names its document, its line where it has one, and the rule with its source. An error means that readers lose something,
+a warning what costs more than it should, or may be right all the same: warnings leave the exit code alone. With `--json`
+each finding is one object, with `path`, `line`, `message`, `is_error`, and `rule`, which is one of these {count}.
+
+A document that breaks one of the {gate} rules marked as gate does not replace the one that stands: the item at fault is
+left out and reported, and everything else is published."""
 INFO = FeedInfo(
     name="main",
     id="tag:news.example.org,2026:feeds/main",
@@ -130,6 +138,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield ROOT / "config.schema.json", json.dumps(reference.schema(), indent=2) + "\n"
     yield ROOT / "docs" / "configuration.md", reference.reference()
     yield ROOT / "docs" / "cli.md", cli_reference()
+    yield ROOT / "docs" / "checks.md", checks_reference()
     for document in rendered():
         yield GOLDEN / document.path, document.data.decode()
     for path in sorted(ARTICLES.iterdir()):
@@ -161,6 +170,28 @@ def cli_reference() -> str:
         ).stdout
         parts += [f"## `{' '.join(words)}`", "", "```text", help_text.rstrip(), "```", ""]
     return "\n".join(parts)
+
+
+def checks_reference() -> str:
+    """Give the list of the rules that `feeder check` knows, by what they are about."""
+    rules = [rule for group in check.RULES.values() for rule in group]
+    parts = ["# Checks", "", _CHECKS.format(count=len(rules), gate=sum(rule.in_gate for rule in rules)), ""]
+    for about, group in check.RULES.items():
+        parts += [f"## {about}", "", "| rule | | what is told | source |", "| --- | --- | --- | --- |"]
+        for rule in group:
+            kind = ("error" if rule.is_error else "warning") + (", gate" if rule.in_gate else "")
+            told = rule.told + (f"; {rule.remedy}" if rule.remedy else "")
+            parts.append(f"| `{rule.id}` | {kind} | {_in_markdown(told)} | {_in_markdown(rule.source)} |")
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _in_markdown(text: str) -> str:
+    """Let elements be read, and not be taken for HTML; what stands in back quotes is left."""
+    return "`".join(
+        part if index % 2 else part.replace("<", "&lt;").replace("|", "\\|")
+        for index, part in enumerate(text.split("`"))
+    )
 
 
 def commands(group: click.Group, words: list[str]) -> Iterator[list[str]]:

@@ -23,13 +23,14 @@ STAGES = {
     "write",
     "check",
 }
-COMPOSERS = {"publish", "inspect", "scaffold", "serve"}
+COMPOSERS = {"publish", "inspect", "scaffold", "serve", "visit"}
 ABOVE = {
     "cli": COMPOSERS | {"config", "telling", "terminal"} | LEAVES,
     "publish": STAGES | {"config"} | LEAVES,
     "serve": {"publish", "config", "render", "telling"} | LEAVES,
     "inspect": {"config", "discover", "decode", "parse", "telling"} | LEAVES,
     "scaffold": {"config"} | LEAVES,
+    "visit": {"check", "decide"} | LEAVES,
     "telling": {"publish", "check"} | LEAVES,
     "terminal": {"telling"} | LEAVES,
     "selection": {"config"} | LEAVES,

@@ -6,13 +6,13 @@ import os
 from pathlib import Path
 
 from feeder import check
-from feeder.check import Finding
+from feeder.check import Judged
 from feeder.errors import MachineError, UsageError
 
 _TEXTS = (".xml", ".json", ".html", ".opml")
 
 
-def judged(folder: Path) -> list[Finding]:
+def judged(folder: Path) -> Judged:
     """Give what is wrong in an output folder.
 
     Raises UsageError when there is none, MachineError when it cannot be read.
@@ -27,8 +27,9 @@ def judged(folder: Path) -> list[Finding]:
         documents = {name: (folder / name).read_bytes() for name in names if _is_document(name)}
     except OSError as error:
         raise MachineError(f"the output folder cannot be read: {error.strerror}", path=str(error.filename)) from error
-    return check.judge(documents, names)
+    return Judged(tuple(check.judge(documents, names)), len(documents))
 
 
 def _is_document(name: str) -> bool:
-    return name.endswith(_TEXTS) and not name.startswith("media/") and name != "snippet.html"
+    is_text = name.endswith(_TEXTS) or name == "robots.txt"
+    return is_text and not name.startswith("media/") and name != "snippet.html"
