@@ -236,8 +236,8 @@ def status(settings: _Settings, *, as_json: bool) -> None:
 @main.command()
 @click.argument("place", required=False, metavar="[FOLDER|URL]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
-@click.option("--links", default=200, show_default=True, help="Of a URL: how many links of items are tried, at most.")
-@click.option("--timeout", default=10.0, show_default=True, help="Of a URL: seconds that one request may take.")
+@click.option("--links", default=200, type=click.IntRange(0), help="Of a URL: links of items to try.  [default: 200]")
+@click.option("--timeout", default=10.0, type=click.FloatRange(0.1), help="Of a URL: seconds a request.  [default: 10]")
 @click.pass_obj
 def check(settings: _Settings, place: str | None, *, as_json: bool, links: int, timeout: float) -> None:
     """Judge the documents in a folder, or a site at its address.
@@ -247,16 +247,13 @@ def check(settings: _Settings, place: str | None, *, as_json: bool, links: int, 
     and how the host answers. The exit code is 1 when anything is wrong; warnings may be right all the same.
     docs/checks.md lists the rules.
     """
-    from feeder import publish, telling, visit  # noqa: PLC0415 - `--help` must not wait for it
+    from feeder import publish, visit  # noqa: PLC0415 - `--help` must not wait for it
 
     if place is not None and visit.is_address(place):
         judged = visit.visit(place, timeout=timeout, links=links)
     else:
         judged = publish.judged(Path(place) if place else settings.load().output.folder)
-    for finding in judged.findings:
-        click.echo(terminal.json_line(telling.finding_json(finding)) if as_json else telling.finding_line(finding))
-    if not as_json:
-        click.echo(telling.judged_line(judged))
+    terminal.show_judged(judged, as_json=as_json)
     sys.exit(judged.exit_code)
 
 

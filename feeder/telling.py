@@ -96,19 +96,19 @@ def _sum(report: Report) -> str:
     return f"{dry}{total}{what} ({report.seconds:.2f} s)"
 
 
-def finding_line(finding: Finding) -> str:
-    """Tell one thing that is wrong with a document."""
-    where = finding.path if finding.line is None else f"{finding.path}:{finding.line}"
-    return plain(f"{'error' if finding.is_error else 'warning':<10} {where}: {finding.message}")
-
-
-def judged_line(judged: Judged) -> str:
-    """Sum up what is wrong with some documents."""
+def judged_lines(judged: Judged) -> Iterator[str]:
+    """Tell what is wrong with some documents; what is the same in many of them, once."""
+    alike: dict[str, list[Finding]] = {}
+    for finding in judged.findings:
+        alike.setdefault(finding.message, []).append(finding)
+    for message, (first, *others) in alike.items():
+        where = first.path if first.line is None else f"{first.path}:{first.line}"
+        others_told = f" (and in {len(others)} more)" if others else ""
+        yield plain(f"{'error' if first.is_error else 'warning':<10} {where}{others_told}: {message}")
     errors = sum(finding.is_error for finding in judged.findings)
-    warnings = len(judged.findings) - errors
-    counts = ((errors, "error"), (warnings, "warning"), (judged.documents, "document"))
+    counts = ((errors, "error"), (len(judged.findings) - errors, "warning"), (judged.documents, "document"))
     told = [f"{count} {what}{'' if count == 1 else 's'}" for count, what in counts]
-    return f"{told[0]}, {told[1]} in {told[2]}"
+    yield f"{told[0]}, {told[1]} in {told[2]}"
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:

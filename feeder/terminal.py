@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from feeder.check import Judged
     from feeder.report import Report
 
 
@@ -36,6 +37,15 @@ def follow(reports: Iterator[Report], verbosity: int, *, as_json: bool = False) 
         yield report
         if report.ready:
             click.echo("ready", err=True)
+
+
+def show_judged(judged: Judged, *, as_json: bool) -> None:
+    """Print what is wrong with some documents."""
+    from feeder import telling  # noqa: PLC0415 - `--help` must not wait for it
+
+    found = map(json_line, map(telling.finding_json, judged.findings))
+    for line in found if as_json else telling.judged_lines(judged):
+        click.echo(line)
 
 
 def json_line(data: dict[str, Any]) -> str:

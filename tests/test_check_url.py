@@ -240,6 +240,7 @@ CASES: list[tuple[str, str, Callable[[Host], object]]] = [
     ("feed-current", "archive/1/atom.xml", lambda host: host.replace("archive/1/atom.xml", f'rel="current" href="{host.url}', 'rel="current" href="http://a.example/')),
     ("feed-again", "archive/1/rss.xml", lambda host: host.files.update({"archive/1/rss.xml": host.files["archive/2/rss.xml"].replace(b"prev-archive", b"via")})),
     ("feed-reach", "robots.txt", _loses_an_item),
+    ("robots-feed", "robots.txt", lambda host: host.replace("robots.txt", "Allow: /", "Disallow: /feed.json")),
     ("site-feeds", "", _without_feeds),
     ("site-unknown", "rss.xml", lambda host: host.files.update({"rss.xml": host.files["index.html"]})),
     ("link-dead", "rss.xml", _loses_a_page),
@@ -352,7 +353,7 @@ def test_command(host: Host) -> None:
     host.knows = False
     told = run(cli.main, ["check", host.url, "--links", "0"])
     assert told.exit_code == 0
-    assert told.output.startswith(f"warning    {host.url}rss.xml: a request for what changed since")
+    assert told.output.startswith(f"warning    {host.url}rss.xml (and in 2 more): a request for what changed since")
     assert told.output.endswith("0 errors, 3 warnings in 16 documents\n")
     del host.files["atom.xml"]
     told = run(cli.main, ["check", host.url, "--json"])

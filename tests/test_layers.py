@@ -32,7 +32,7 @@ ABOVE = {
     "scaffold": {"config"} | LEAVES,
     "visit": {"check", "decide"} | LEAVES,
     "telling": {"publish", "check"} | LEAVES,
-    "terminal": {"telling"} | LEAVES,
+    "terminal": {"telling", "check"} | LEAVES,
     "selection": {"config"} | LEAVES,
     "config": LEAVES,
     "records": {"model"},

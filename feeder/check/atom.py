@@ -19,7 +19,7 @@ RULES = by_id(
     error("atom-element", "an element is none that Atom has there", "RFC 4287, sections 4.1 and 6.3", gate=True),
     warning("atom-order", "an entry stands before what tells of the feed", "W3C Feed Validation Service, errors"),
     error("atom-text", "text stands between the elements", "RFC 4287, section 4.1"),
-    error("atom-id", "an id is no absolute IRI, or no correct tag URI", "RFC 4287, section 4.2.6; RFC 4151", gate=True),
+    error("atom-id", "an id is no absolute IRI, or no correct tag URI", "RFC 4287, section 4.2.6; RFC 4151"),
     error("atom-same-id", "an id stands more than once: readers show one entry only", "RFC 4287, 4.1.1", gate=True),
     error("atom-updated", "updated is no valid date", "RFC 4287, section 3.3; RFC 3339", gate=True),
     error("atom-published", "published is no valid date", "RFC 4287, section 3.3; RFC 3339", gate=True),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from urllib.robotparser import RobotFileParser
 
 from lxml import etree
 
@@ -38,6 +39,9 @@ RULES = by_id(
     error("news-date", "an article has no valid publication_date", f"{_FOR_NEWS}; W3C Datetime"),
     error("news-title", "an article has no title", _FOR_NEWS),
     error("robots-line", "a line is neither `field: value` nor a comment", "RFC 9309, section 2.2"),
+    warning(
+        "robots-feed", "robots.txt keeps out those who ask for a feed, and some readers obey", "RFC 9309, section 2.2"
+    ),
     error("robots-map", "a sitemap is named by no full address", f"{_PROTOCOL}, robots.txt"),
 )
 _MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -128,6 +132,15 @@ def _article(article: etree._Element) -> Iterator[Fault]:
         yield RULES["news-date"].broken(article, date)
     if not (article.findtext(f"{_NEWS}title") or "").strip():
         yield RULES["news-title"].broken(article)
+
+
+def kept_out(text: str, urls: Iterable[str]) -> Iterator[Fault]:
+    """Judge whether robots.txt lets everyone fetch some addresses."""
+    rules = RobotFileParser()
+    rules.parse(text.splitlines())
+    for url in urls:
+        if not rules.can_fetch("*", url):
+            yield RULES["robots-feed"].broken(None, url)
 
 
 def robots(text: str) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
 
-from feeder.check import history, pages, served
+from feeder.check import history, lists, pages, served
 from feeder.check.documents import FEEDS, NAMES, Read, faults, kind_of, read
 from feeder.check.rules import Fault, Finding
 from feeder.visit import links
@@ -56,7 +56,7 @@ class Walk:
         if not named:
             self.tell(url, [served.RULES["site-feeds"].broken()])
         self.feeds(named)
-        self._maps(urljoin(answer.url, "/robots.txt"))
+        self._robots(urljoin(answer.url, "/robots.txt"), named)
 
     def feeds(self, urls: list[str]) -> None:
         """Judge feeds, whether their formats hold the same, and whether what they name answers."""
@@ -159,13 +159,15 @@ class Walk:
             if len(set(sizes.values())) > 1:
                 self.tell(min(sizes), [history.RULES["feed-formats"].broken(None, f"items reached: {sizes}")])
 
-    def _maps(self, url: str) -> None:
-        """Judge the sitemaps that robots.txt names, and whether the archives reach what they name."""
+    def _robots(self, url: str, feeds: list[str]) -> None:
+        """Judge robots.txt, the sitemaps that it names, and whether the archives reach what they name."""
         answer = self.fetch(url)
         if not answer.is_whole:
             return
+        text = answer.body.decode(errors="replace")
         self.tell(url, faults(Read("robots", answer.body)))
-        wanted, named = _SITEMAP.findall(answer.body.decode(errors="replace")), set[str]()
+        self.tell(url, lists.kept_out(text, feeds))
+        wanted, named = _SITEMAP.findall(text), set[str]()
         for number, place in enumerate(dict.fromkeys(wanted)):
             if number < _MOST_MAPS and place.startswith(_root(url)):
                 named |= self._map(place)
