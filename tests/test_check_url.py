@@ -353,7 +353,9 @@ def test_command(host: Host) -> None:
     host.knows = False
     told = run(cli.main, ["check", host.url, "--links", "0"])
     assert told.exit_code == 0
-    assert told.output.startswith(f"warning    {host.url}rss.xml (and in 2 more): a request for what changed since")
+    assert told.output.startswith(
+        f"warning    {host.url}rss.xml (and in 2 more): a request that wanted nothing but changes"
+    )
     assert told.output.endswith("0 errors, 3 warnings in 16 documents\n")
     del host.files["atom.xml"]
     told = run(cli.main, ["check", host.url, "--json"])

@@ -44,7 +44,7 @@ RULES = by_id(
     ),
     warning(
         "http-unchanged",
-        "a request for what changed since was answered in full, and not with 304",
+        "a request that wanted nothing but changes was answered in full, and not with 304",
         "RFC 9110, sections 13.1 and 15.4.5",
         remedy="let the host answer `If-None-Match` and `If-Modified-Since`",
     ),
@@ -192,7 +192,7 @@ def kept(answer: Answer, kind: str) -> Iterator[Fault]:
         yield RULES["http-validator"].broken()
     if headers.get("content-encoding", "identity").lower() == "identity":
         if len(answer.body) > _SMALL:
-            yield RULES["http-compression"].broken(None, f"{len(answer.body):,} bytes")
+            yield RULES["http-compression"].broken()
     elif "accept-encoding" not in headers.get("vary", "").lower() and headers.get("vary") != "*":
         yield RULES["http-vary"].broken()
     if kind == "json" and not headers.get("access-control-allow-origin"):

@@ -29,7 +29,7 @@ def answers(fetch: Fetch, urls: Iterable[str]) -> Iterator[served.Answer]:
 
 def _ask(fetch: Fetch, url: str) -> served.Answer:
     answer = fetch(url, method="HEAD")
-    return fetch(url) if answer.status == 0 or answer.status >= _REFUSED else answer
+    return fetch(url) if answer.status >= _REFUSED else answer
 
 
 def dead(fetch: Fetch, urls: Mapping[str, str], site: str) -> Iterator[tuple[str, Fault]]:
