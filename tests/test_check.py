@@ -25,7 +25,7 @@ OPML = opml(SITE, [INFO, replace(INFO, name="world", folder="feeds/world/")]).da
 MAP = sitemaps.sitemap(1, _FEED.items).data.decode()
 NEWS = sitemaps.news_sitemap(SITE, _FEED.items).data.decode()
 ROBOTS = sitemaps.robots(SITE).data.decode()
-PAGE = render.index(SITE, [INFO], _FEED.items).data.decode()
+PAGE = render.Pages(SITE, {}).index([INFO], _FEED.items).data.decode()
 GOOD = {"rss": RSS, "atom": ATOM, "json": JSON, "opml": OPML, "sitemap": MAP, "page": PAGE, "robots": ROBOTS}
 NAMES = {"rss": "rss.xml", "atom": "atom.xml", "json": "feed.json"}
 _ITEM = "<title>A year with one knife</title>"
@@ -179,7 +179,7 @@ CASES = [
     ("page-charset", "page", 'charset="utf-8"', ""),
     ("page-elsewhere", "page", "</head>", '<script src="https://a.example/x.js"></script></head>'),
     ("page-elsewhere", "page", "</head>", '<link rel="stylesheet" href="//a.example/x.css"></head>'),
-    ("page-same-id", "page", "<main>", '<p id="a"></p><p id="a"></p><main>'),
+    ("page-same-id", "page", "<main ", '<p id="a"></p><p id="a"></p><main '),
     ("page-data", "page", "</head>", '<script type="application/ld+json">{"a": }</script></head>'),
     ("page-feed", "page", 'href="https://news.example.org/rss.xml"', ""),
     ("page-feed-title", "page", 'title="Wire &amp; desk (RSS)"', ""),
