@@ -104,7 +104,12 @@ def test_links_lead_somewhere() -> None:
 def test_project_speaks_of_itself_alone() -> None:
     """No file names the machine it was made on."""
     folders = ("feeder", "tests", "docs", "benchmarks", "scripts", ".ci")
-    texts = [path for folder in folders for path in (ROOT / folder).rglob("*") if "cache" not in str(path)]
+    texts = [
+        path
+        for folder in folders
+        for path in (ROOT / folder).rglob("*")
+        if not {"__pycache__", "node_modules"} & {*path.parts}
+    ]
     texts += [path for path in ROOT.iterdir() if not path.name.startswith((".venv", ".git", ".coverage"))]
     for path in texts:
         if path.is_file() and path.name != "test_docs.py":
