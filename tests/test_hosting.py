@@ -1,4 +1,4 @@
-"""The settings for hosts, as docs/hosting.md gives them: a real nginx serves what it says, and files are well formed."""
+"""The settings for hosts, as docs/hosting.md gives them: real servers serve what it says, and files are well formed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ import yaml
 from conftest import CONFIG, Project, free_port, story
 
 DOCUMENT = (Path(__file__).parent.parent / "docs" / "hosting.md").read_text()
-_AROUND = """\
+_NGINX = """\
 daemon off;
 pid {state}/nginx.pid;
 error_log {state}/error.log;
@@ -31,6 +32,74 @@ http {{
 {server}
 }}
 """
+_CADDY = """\
+{{
+	admin off
+	auto_https off
+	storage file_system {state}
+}}
+{server}
+"""
+_APACHE = """\
+ServerRoot {state}
+ServerName localhost
+PidFile {state}/pid
+ErrorLog {state}/error.log
+Mutex file:{state}
+User www-data
+Group www-data
+{modules}
+TypesConfig /etc/mime.types
+Listen {address}
+{server}
+"""
+_MODULES = ("mpm_event", "authz_core", "dir", "mime", "filter", "headers", "rewrite", "deflate")
+
+
+@dataclass(frozen=True)
+class Host:
+    """A web server with its settings: those that a person copies, and what stands around them in a test."""
+
+    program: str
+    language: str
+    site: str
+    address: str
+    """What the settings say of their address, and what a test says in its place."""
+    around: str
+    options: tuple[str, ...]
+
+    def configuration(self, output: Path, state: Path, port: int) -> str:
+        """Give the documented settings, for a folder and a port of loopback."""
+        found = re.search(rf"```{self.language}\n(.*?)```", DOCUMENT, re.DOTALL)
+        assert found is not None
+        address = f"127.0.0.1:{port}"
+        server = found[1].replace(self.site, self.address.format(address))
+        modules = "\n".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in _MODULES)
+        server = server.replace("/srv/news/output", str(output))
+        return self.around.format(state=state, server=server, address=address, modules=modules)
+
+
+HOSTS = [
+    Host(
+        "nginx",
+        "nginx",
+        "listen 80",
+        "listen {}",
+        _NGINX,
+        ("-p", "{state}", "-e", "{state}/error.log", "-c", "{state}/settings"),
+    ),
+    Host(
+        "caddy",
+        "caddy",
+        "news.example.org {",
+        "http://{} {{",
+        _CADDY,
+        ("run", "--adapter", "caddyfile", "--config", "{state}/settings"),
+    ),
+    Host(
+        "apache2", "apache", "VirtualHost *:80", "VirtualHost {}", _APACHE, ("-DFOREGROUND", "-f", "{state}/settings")
+    ),
+]
 
 
 @pytest.fixture
@@ -45,29 +114,30 @@ def desk(tmp_path: Path) -> Project:
     return project
 
 
-@pytest.fixture
-def port(desk: Project, tmp_path: Path) -> Iterator[int]:
-    """The port of an nginx that runs with the documented settings."""
-    found = re.search(r"```nginx\n(.*?)```", DOCUMENT, re.DOTALL)
-    assert found is not None
-    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+@pytest.fixture(params=HOSTS, ids=lambda host: host.program)
+def port(request: pytest.FixtureRequest, desk: Project, tmp_path: Path) -> Iterator[int]:
+    """The port of each server in turn, which runs with the documented settings."""
+    host: Host = request.param
+    program = shutil.which(host.program, path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None:
-        pytest.fail("nginx is missing; `make test` installs it")
+        pytest.fail(f"{host.program} is missing; `make test` installs it")
     number, state = free_port(), tmp_path / "state"
     state.mkdir()
     for folder in (tmp_path, *tmp_path.parents[:2], state):
         folder.chmod(0o777)
-    server = found[1].replace("listen 80", f"listen 127.0.0.1:{number}").replace("/srv/news/output", str(desk.output))
-    (state / "nginx.conf").write_text(_AROUND.format(state=state, server=server))
-    process = subprocess.Popen(
-        [program, "-p", str(state), "-c", str(state / "nginx.conf"), "-e", str(state / "error.log")]
-    )
+    (state / "settings").write_text(host.configuration(desk.output, state, number))
+    environment = os.environ | {"HOME": str(state)}
+    with (state / "log").open("w") as log:
+        process = subprocess.Popen(
+            [program, *(option.format(state=state) for option in host.options)], env=environment, stderr=log
+        )
     try:
         for _ in range(500):
             with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", number)) == 0:
+                if process.poll() is not None or probe.connect_ex(("127.0.0.1", number)) == 0:
                     break
             time.sleep(0.01)
+        assert process.poll() is None, (state / "log").read_text()
         yield number
     finally:
         process.terminate()
@@ -85,37 +155,48 @@ def get(port: int, path: str, **headers: str) -> tuple[http.client.HTTPResponse,
 
 
 @pytest.mark.parametrize(
-    ("path", "media_type"),
+    ("path", "media_type", "text"),
     [
-        ("/rss.xml", "application/xml; charset=utf-8"),
-        ("/atom.xml", "application/xml; charset=utf-8"),
-        ("/feed.json", "application/feed+json; charset=utf-8"),
-        ("/", "text/html; charset=utf-8"),
+        ("/rss.xml", "application/xml; charset=utf-8", "Harbour closes"),
+        ("/atom.xml", "application/xml; charset=utf-8", "Harbour closes"),
+        ("/feed.json", "application/feed+json; charset=utf-8", "Harbour closes"),
+        ("/feeds.opml", "text/x-opml; charset=utf-8", "Wire desk"),
+        ("/sitemap.xml", "application/xml; charset=utf-8", "sitemap-1.xml"),
+        ("/robots.txt", "text/plain; charset=utf-8", "Sitemap:"),
+        ("/", "text/html; charset=utf-8", "Harbour closes"),
     ],
 )
-def test_nginx_serves_feeds_well(port: int, path: str, media_type: str) -> None:
+def test_served_well(port: int, path: str, media_type: str, text: str) -> None:
     """The right type, five minutes of caching, compression, and 304 for what did not change."""
     answer, body = get(port, path, Accept_Encoding="gzip")
-    assert (answer.status, answer.getheader("Content-Type")) == (200, media_type)
+    assert answer.status == 200
+    assert (answer.getheader("Content-Type") or "").lower() == media_type
     assert answer.getheader("Cache-Control") == "public, max-age=300"
     assert answer.getheader("X-Content-Type-Options") == "nosniff"
+    assert answer.getheader("Access-Control-Allow-Origin") == "*"
     if answer.getheader("Content-Encoding") == "gzip":
+        assert answer.getheader("Vary") == "Accept-Encoding"
         body = gzip.decompress(body)
-    assert b"Harbour closes" in body
-    again, nothing = get(port, path, If_Modified_Since=answer.getheader("Last-Modified") or "")
-    assert (again.status, nothing) == (304, b"")
+    else:
+        assert len(body) < 1400, "what fills more than a packet is compressed"
+    assert text.encode() in body
+    for name, known in (("If_Modified_Since", "Last-Modified"), ("If_None_Match", "ETag")):
+        again, nothing = get(port, path, **{name: answer.getheader(known) or "", "Accept_Encoding": "gzip"})
+        assert (again.status, nothing) == (304, b""), name
 
 
-def test_nginx_answers_gone_for_what_was_withdrawn(port: int, desk: Project) -> None:
-    """410 with the page that says so; other pages are 200, also without the last slash."""
+def test_gone_is_what_was_withdrawn(port: int, desk: Project) -> None:
+    """410 with the page that says so; other pages are 200, also without the last slash; a page that never was is 404."""
     marks = list(desk.output.glob("s/*/gone"))
     assert len(marks) == 1
     answer, body = get(port, f"/s/{marks[0].parent.name}/")
-    assert answer.status == 410
+    assert (answer.status, answer.getheader("Content-Type")) == (410, "text/html; charset=utf-8")
     assert b"This article was withdrawn." in body
     (live,) = (path.parent.name for path in desk.output.glob("s/*/index.html") if not (path.parent / "gone").exists())
     assert get(port, f"/s/{live}/")[0].status == 200
-    assert get(port, f"/s/{live}")[0].status == 301
+    bare, _ = get(port, f"/s/{live}")
+    assert bare.status in {301, 308}
+    assert (bare.getheader("Location") or "").endswith(f"/s/{live}/")
     assert get(port, "/s/nothing/")[0].status in {403, 404}
 
 
@@ -137,10 +218,10 @@ def test_settings_of_hosts(desk: Project) -> None:
     paths = [line for line in lines if line.startswith("/")]
     assert len(paths) <= 100
     assert max(map(len, lines)) <= 2000
-    assert "/feeds/:name/atom.xml" in paths
+    assert {"/feeds/:name/atom.xml", "/archive/:page/feed.json", "/feeds.opml"} <= {*paths}
     assert all(line.startswith(("#", "/", "  ")) for line in lines)
     assert (desk.output / ".nojekyll").is_file()
-    assert "RewriteRule ^s/[a-z0-9]+/?$ - [G]" in (desk.output / ".htaccess").read_text()
+    assert (desk.output / ".htaccess").is_file()
     assert desk.build().is_empty
     desk.configure(CONFIG)
     desk.build()

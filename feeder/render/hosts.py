@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from feeder import media
 from feeder.model import Document
-from feeder.render.names import FORMATS, MADE_BY, UNKNOWN_TYPE
+from feeder.render.names import MADE_BY, UNKNOWN_TYPE
+from feeder.render.opml import PATH as OPML
 
 HEADERS, NO_JEKYLL, APACHE = "_headers", ".nojekyll", ".htaccess"
 FILES = {"netlify": HEADERS, "cloudflare": HEADERS, "github": NO_JEKYLL, "apache": APACHE}
@@ -60,27 +61,41 @@ def _headers() -> str:
         for name, media_type in _TYPES.items():
             rules += [f"/{folder}{name}", f"  Content-Type: {media_type}; charset=utf-8"]
             rules += ["  Access-Control-Allow-Origin: *"]
+    rules += [f"/{OPML}", "  Content-Type: text/x-opml; charset=utf-8", "  Access-Control-Allow-Origin: *"]
     return "\n".join(rules) + "\n"
 
 
 def _apache() -> str:
-    """Give `.htaccess` of Apache: types, caching, and 410 for what was withdrawn."""
-    names = "|".join(name.replace(".", r"\.") for name in (FORMATS["rss"][0], FORMATS["atom"][0]))
+    """Give `.htaccess` of Apache: types, caching, compression, and 410 with its page for what was withdrawn.
+
+    A compressed answer has a mark in its ETag, which is taken off when a reader asks with it: else it gets no 304.
+    """
     return f"""# {MADE_BY}
 AddDefaultCharset utf-8
-<FilesMatch "^({names})$">
+<FilesMatch "\\.xml$">
   ForceType "application/xml; charset=utf-8"
 </FilesMatch>
 <FilesMatch "^feed\\.json$">
   ForceType "application/feed+json; charset=utf-8"
 </FilesMatch>
+<FilesMatch "\\.opml$">
+  ForceType "text/x-opml; charset=utf-8"
+</FilesMatch>
 <IfModule mod_headers.c>
   Header set Cache-Control "public, max-age={_MAX_AGE}"
   Header set X-Content-Type-Options nosniff
+  Header set Access-Control-Allow-Origin *
+  RequestHeader edit If-None-Match '-gzip"' '"'
+</IfModule>
+<IfModule mod_deflate.c>
+  <IfModule mod_filter.c>
+    AddOutputFilterByType DEFLATE text/html text/plain text/x-opml application/xml application/feed+json
+  </IfModule>
 </IfModule>
 <IfModule mod_rewrite.c>
   RewriteEngine On
-  RewriteCond %{{REQUEST_FILENAME}}/gone -f
-  RewriteRule ^s/[a-z0-9]+/?$ - [G]
+  RewriteCond %{{REQUEST_FILENAME}}gone -f
+  RewriteRule ^s/[a-z0-9]+/$ - [G]
 </IfModule>
+ErrorDocument 410 /%{{REQUEST_URI}}index.html
 """
