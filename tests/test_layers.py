@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent / "feeder"
-LEAVES = {"model", "media", "report", "errors", "records", "globs", "chars", "language", "rst", "__init__"}
+LEAVES = {"model", "media", "report", "errors", "records", "globs", "chars", "addresses", "language", "rst", "__init__"}
 STAGES = {
     "discover",
     "decode",
@@ -64,6 +64,7 @@ ONLY_IN = {
     "uuid": set(),
 }
 PURE = (
+    "addresses",
     "media",
     "model",
     "report",

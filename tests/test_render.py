@@ -35,6 +35,23 @@ def test_feedparser_agrees() -> None:
     assert next(link for link in atom.feed.links if link.rel == "self").href == "https://news.example.org/atom.xml"
 
 
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("AT&T, Q&A and a < b", b"AT&amp;T, Q&amp;A and a &lt; b"),
+        ("<b>Bold</b> & bolder", b"&#x3C;b&gt;Bold&#x3C;/b&gt; &#x26; bolder"),
+        ("Use &amp; and &#60; & &copy", b"Use &#x26;amp; and &#x26;#60; &#x26; &#x26;copy"),
+    ],
+)
+def test_a_title_that_looks_like_html_is_told_from_html(title: str, written: bytes) -> None:
+    """Its marks are written as numbers (RSS Advisory Board profile); any other title has the usual names."""
+    made = item(1, Article(title=title, content="x", summary=("s",), categories=(title,)))
+    rss, atom, _ = render.documents(Feed(INFO, (made,)))
+    assert b"<title>" + written + b"</title>" in rss.data
+    assert b"<category>" + written + b"</category>" in rss.data
+    assert b"<title>" + written + b"</title>" in atom.data
+
+
 def test_same_feed_same_bytes() -> None:
     """A feed gives the same bytes at any time: nothing in it comes from the clock."""
     assert render.documents(varied()) == render.documents(varied())

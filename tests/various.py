@@ -86,6 +86,15 @@ _NAMES = (
     "“Bo” Ek",
     "Name of great length " + "and greater " * 20 + "end",
 )
+_LINKS = (
+    ("https://short.example/{n:x}?a=1&b=ü#x", "https://short.example/{n:x}?a=1&b=%C3%BC#x"),
+    ("https://short.example/{n:x}", "https://short.example/{n:x}"),
+    (
+        "https://bücher.example/{n}/страница",
+        "https://xn--bcher-kva.example/{n}/%D1%81%D1%82%D1%80%D0%B0%D0%BD%D0%B8%D1%86%D0%B0",
+    ),
+)
+"""Links as texts state them, and as feeds carry them."""
 _IDS = (
     ("urn:uuid:00000000-0000-4000-8000-{n:012d}", "urn:uuid:00000000-0000-4000-8000-{n:012d}"),
     ("https://ids.example/ü?n={n}&x=y", "https://ids.example/ü?n={n}&x=y"),
@@ -106,7 +115,7 @@ class Various:
     """The text that it shows, white space folded."""
     published: datetime
     link: str | None
-    """Its own link; None where it has none, and gets a short one."""
+    """Its own link as a URI; None where it has none, and gets a short one."""
     id: str | None
     """Its own id as an IRI; None where it has none, and gets one."""
     authors: tuple[str, ...]
@@ -124,7 +133,7 @@ def _various(number: int) -> Various:
     title = TITLES[number % len(TITLES)].replace("{n}", str(number))
     source, words, ending = _body(number)
     published = _NEWEST - timedelta(hours=7 * number, minutes=number % 60, seconds=number * 7 % 60)
-    link = f"https://short.example/{number:x}?a=1&b=ü#x" if number % 3 == 1 else None
+    stated_link, link = _LINKS[number // 3 % len(_LINKS)] if number % 3 == 1 else ("", "")
     stated, own_id = _IDS[number // 4 % len(_IDS)] if number % 4 == 3 else ("", "")
     authors = tuple(_NAMES[(number + i) % len(_NAMES)] for i in range(number % 4))
     categories = tuple(f"{word} {number % 7}" for word in ("R&D", "C++ <tag>", "市", "a/b")[: number % 5])
@@ -135,7 +144,7 @@ def _various(number: int) -> Various:
     front = {
         "title": title,
         "date": _date(number, published),
-        "link": link,
+        "link": stated_link.format(n=number) or None,
         "id": stated.format(n=number) or None,
         "authors": authors or None,
         "categories": categories or None,
@@ -143,18 +152,17 @@ def _various(number: int) -> Various:
         "enclosures": [{"url": url, "type": kind, "length": length} for url, kind, length in enclosures] or None,
     }
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items() if value is not None]
-    text = "\n".join(["---", *lines, "---", "", source, ""])
     return Various(
-        f"{number:03}{ending}",
-        text,
-        title,
-        words,
-        published,
-        link,
-        own_id.format(n=number) or None,
-        authors,
-        categories,
-        enclosures,
+        file=f"{number:03}{ending}",
+        source="\n".join(["---", *lines, "---", "", source, ""]),
+        title=title,
+        words=words,
+        published=published,
+        link=link.format(n=number) or None,
+        id=own_id.format(n=number) or None,
+        authors=authors,
+        categories=categories,
+        enclosures=enclosures,
     )
 
 

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
+from feeder.addresses import uri
+
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h)?")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, None: 1.0}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(B|KB|MB|GB|KiB|MiB|GiB)?", re.IGNORECASE)
@@ -33,13 +35,13 @@ def _url(text: str) -> str:
     if re.search(r"[\s<>\"{}|\\^`]", text.strip()):
         raise ValueError(allowed)
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{parts.scheme}://{host}{f':{port}' if port else ''}{parts.path.rstrip('/')}/"
+    return uri(f"{parts.scheme}://{host}{f':{port}' if port else ''}{parts.path.rstrip('/')}/")
 
 
 def _web_address(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s/]\S*", text):
         raise ValueError("expected an address that begins with http:// or https://")
-    return text
+    return uri(text)
 
 
 def _email(text: str) -> str:

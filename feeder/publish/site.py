@@ -9,6 +9,7 @@ from itertools import islice
 from urllib.parse import quote, urljoin
 
 from feeder import media, render
+from feeder.addresses import uri
 from feeder.catalog import Catalog, Entry, Layout
 from feeder.config import Config, FeedSettings
 from feeder.decide import sort_key
@@ -236,7 +237,7 @@ class Press:
         return Item(
             identity=entry.identity,
             article=entry.article,
-            link=own or short,
+            link=uri(own) if own else short,
             short_link=short,
             lang=entry.article.lang or self.site.language,
             image=self._medium(Enclosure(entry.article.image), files) if entry.article.image else None,
@@ -262,7 +263,7 @@ class Press:
             return files[stated.url]
         if not stated.url.lower().startswith(("http://", "https://", "/")):
             return None
-        url = urljoin(self.site.url, stated.url)
+        url = uri(urljoin(self.site.url, stated.url))
         return Enclosure(url, stated.type or media.type_of_address(url), stated.length)
 
 

@@ -12,7 +12,8 @@ from urllib.parse import unquote, urljoin
 import nh3
 
 _SCHEMES = {"http", "https", "mailto", "tel", "ftp", "xmpp", "geo"}
-_TAGS = nh3.ALLOWED_TAGS | {"picture", "source", "audio", "video", "track"}
+_TAGS = (nh3.ALLOWED_TAGS | {"picture", "source", "audio", "video", "track"}) - {"rtc"}
+"""`rtc` is in HTML no more."""
 _LAZY = {f"data-{name}{of}" for name in ("", "lazy-") for of in ("src", "srcset")}
 """Where pages keep the address of a picture until a script shows it."""
 _ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}

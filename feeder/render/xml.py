@@ -6,7 +6,9 @@ all but their address there, RSS knows no dc:creator without an e-mail address, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import quoteattr
@@ -27,6 +29,9 @@ _MEDIA = "http://search.yahoo.com/mrss/"
 _TERMS = "http://purl.org/dc/terms/"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TTL_MINUTES = 60
+_PLAIN = re.compile(rb"<(?:title|category|copyright|subtitle|rights|(?<=\n    <)description)>([^<&]*&[^<]*)")
+"""Elements that hold plain text, with a mark in it; the other descriptions are those of items, and HTML."""
+_TAG = re.compile(r"<[/!a-z]", re.IGNORECASE)
 
 
 class _FeedExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no types
@@ -143,7 +148,7 @@ def _add_own(entry: etree._Element, item: Item) -> None:
     if item.image is not None:
         etree.SubElement(entry, f"{{{_MEDIA}}}thumbnail", url=clean(item.image.url))
     for enclosure in item.enclosures:
-        length = {"fileSize": str(enclosure.length)} if enclosure.length is not None else {}
+        length = {"fileSize": str(enclosure.length)} if enclosure.length else {}
         values = {"url": clean(enclosure.url), "type": enclosure.type or UNKNOWN_TYPE}
         etree.SubElement(entry, f"{{{_MEDIA}}}content", values | length)
 
@@ -164,12 +169,12 @@ class Xml:
     def rss(self) -> bytes:
         """Give the RSS 2.0 document (https://www.rssboard.org/rss-specification, and the Advisory Board's profile)."""
         self._link("rss")
-        return self._styled(self.generator.rss_str(pretty=True))
+        return self._styled(_profiled(self.generator.rss_str(pretty=True)))
 
     def atom(self) -> bytes:
         """Give the Atom 1.0 document (RFC 4287)."""
         self._link("atom")
-        return self._styled(self.generator.atom_str(pretty=True))
+        return self._styled(_profiled(self.generator.atom_str(pretty=True)))
 
     def _styled(self, document: bytes) -> bytes:
         """Give a document that names its style sheet (https://www.w3.org/TR/xml-stylesheet/), where there are pages.
@@ -177,9 +182,9 @@ class Xml:
         It is named by its path, so that a further name of the document, or a preview, finds it too.
         """
         if self.feed.info.page is None:
-            return bytes(document)
+            return document
         path = quoteattr(urlsplit(self.feed.info.site.url).path + "assets/feed.css")
-        declaration, _, rest = bytes(document).partition(b"\n")
+        declaration, _, rest = document.partition(b"\n")
         return declaration + f'\n<?xml-stylesheet type="text/css" href={path}?>\n'.encode() + rest
 
     def _link(self, kind: Any) -> None:  # noqa: ANN401 - one of FORMATS
@@ -227,6 +232,25 @@ class Xml:
         if text.content is not None:
             entry.content(text.content, type="html")
         self.generator.add_entry(entry, order="append")
+
+
+def _profiled(data: bytes) -> bytes:
+    """Give a document that writes marks as numbers where plain text looks like HTML (RSS Advisory Board profile).
+
+    That tells readers and validators which are in doubt that the text is plain. Elsewhere the usual names stay: some
+    readers know no numbers.
+    """
+    return _PLAIN.sub(lambda found: _numbered(found[0]) if _is_like_html(found[1].decode()) else found[0], data)
+
+
+def _is_like_html(escaped: str) -> bool:
+    """Whether a text would be another one as HTML."""
+    text = unescape(escaped)
+    return _TAG.search(text) is not None or unescape(text) != text
+
+
+def _numbered(escaped: bytes) -> bytes:
+    return escaped.replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
 
 
 def _person(person: Person) -> dict[str, str]:
