@@ -222,7 +222,7 @@ http {{
 _PLAIN = """\
   types {{ application/xml xml; application/json json; text/html html; }}
   charset utf-8;
-  charset_types application/xml application/json text/html;
+  charset_types application/xml application/json;
   server {{ listen 127.0.0.1:{port}; root {root}; index index.html; }}
 """
 _HOSTING = Path(__file__).parent.parent / "docs" / "hosting.md"

@@ -325,6 +325,7 @@ LOSSES = (
     Loss(("rss2email",), _ATOM, "title", "decodes entities in a title once more", _but(_ENTITY)),
     Loss(("rss2email",), _RSS, "title", "takes a title for HTML, and writes it as Markdown", _but(f"<b>|{_ENTITY}")),
     Loss(("feed-extractor",), _ALL, "link", "leaves its fragment out", _page),
+    Loss(("feed-extractor",), _ATOM, "published", "takes the time of the last change for it", lambda _: ANY),
     Loss(("fastfeedparser",), _ALL, "authors", "keeps the first author", _first),
     Loss(("sfeed", "rss-parser"), _XML, "authors", "keeps the first author", _first),
     Loss(("rss2email",), _RSS, "authors", "keeps the first author", _first),

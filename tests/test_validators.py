@@ -12,6 +12,7 @@ from conftest import CONFIG, SEEDS, Project
 from feed_readers import FOLDER
 from golden import ARTICLES
 from hypothesis import given
+from lxml import etree
 from test_render import html_of
 from test_roundtrip import Body, bodies
 from various import COUNT, various
@@ -46,6 +47,13 @@ def test_texts_are_html(published: Project) -> None:
     assert len(items) > COUNT
     for item in items:
         _assert_strict(item["content_html"])
+
+
+def test_no_two_entries_were_updated_at_one_moment(published: Project) -> None:
+    """Validators take that for a mistake, though articles of one file and of one day are of the same time."""
+    root = etree.parse(published.output / "atom.xml").getroot()
+    times = [entry.findtext("{*}updated") for entry in root.findall("{*}entry")]
+    assert len({*times}) == len(times) > len({(time or "")[:19] for time in times})
 
 
 @given(bodies())
