@@ -5,6 +5,8 @@ They are whole without scripts, ask nobody else for anything, and say so (Conten
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
@@ -65,7 +67,7 @@ class Pages:
         """Give the page at an item's short link: the article, or the way to its own link where it has one."""
         name = "article.html" if item.link == item.short_link else "redirect.html"
         content = body_html(item, self.site)
-        summary = summary_text(item.article)
+        summary, data = summary_text(item.article), linked_data(item, self.site)
         values = {
             "item": item,
             "title": clean(item.title),
@@ -77,7 +79,8 @@ class Pages:
             "picture": clean(item.image.url) if item.image else "",
             "image": clean(item.image.url) if item.image and escape(item.image.url) not in content else "",
             "media": [(medium.url, _player(medium), _name(medium.url)) for medium in item.enclosures],
-            "data": linked_data(item, self.site),
+            "data": data,
+            "policy": POLICY.replace("script-src 'self'", f"script-src 'self' {_source(data)}"),
             "feeds": [self._main()],
         }
         return self._document(f"s/{item.identity.code}/index.html", name, item.lang, values)
@@ -184,6 +187,11 @@ def _as_json(values: object) -> bytes:
 
 def _shown(url: str, kind: Format) -> dict[str, str]:
     return {"url": url, "type": FORMATS[kind][1], "format": _FORMAT_NAMES[kind]}
+
+
+def _source(text: str) -> str:
+    """Give the source expression that allows just this text in a page (CSP level 3, section 2.3.1)."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _sentence(point: str) -> str:
