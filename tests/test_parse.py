@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from feeder.errors import ArticleError
 from feeder.model import Article, Source
 from feeder.parse import Options, parse, plain_text
-from feeder.parse.dates import Calendar, labelled_date, parse_date
+from feeder.parse.dates import Calendar, labelled_date, parse_date, unknown_zone
 from feeder.parse.lead import first_words, lead
 from feeder.render.sanitize import Place, sanitized
 
@@ -137,6 +137,21 @@ def test_size_alone_costs_time(text: str) -> None:
         ("2024-13-45", None),
         ("8 sec ago", None),
         ("soon", None),
+        ("March 5, 2026 at 3:40 p.m. EST", datetime(2026, 3, 5, 20, 40, tzinfo=UTC)),
+        ("July 5, 2026 3 p.m. ET", datetime(2026, 7, 5, 19, 0, tzinfo=UTC)),
+        ("4:05 PM Eastern, March 5, 2026", datetime(2026, 3, 5, 21, 5, tzinfo=UTC)),
+        ("05:30 CET, 5 March 2026", datetime(2026, 3, 5, 4, 30, tzinfo=UTC)),
+        ("5 марта 2026, 14:00 (МСК)", datetime(2026, 3, 5, 11, 0, tzinfo=UTC)),
+        ("2026-03-05 14:00 Europe/Lisbon", datetime(2026, 3, 5, 14, 0, tzinfo=UTC)),
+        ("2026-03-05 14:00 Nowhere/Town", datetime(2026, 3, 5, 13, 0, tzinfo=UTC)),
+        ("2026-03-05 14:00 XYZ", datetime(2026, 3, 5, 13, 0, tzinfo=UTC)),
+        ("2026-03-05 14:00 +99:00", None),
+        ("3. März 2026, 12 Uhr", datetime(2026, 3, 3, 11, 0, tzinfo=UTC)),
+        ("5 مارس 2026 - 1:14 م", datetime(2026, 3, 5, 12, 14, tzinfo=UTC)),
+        ("5 مارس 2026م", datetime(2026, 3, 4, 23, 0, tzinfo=UTC)),
+        ("2026年3月5日 下午3:40", datetime(2026, 3, 5, 14, 40, tzinfo=UTC)),
+        ("2026.03.05. 오전 9:40", datetime(2026, 3, 5, 8, 40, tzinfo=UTC)),
+        ("March 4, 20268:14 AM GMT+1", datetime(2026, 3, 4, 7, 14, tzinfo=UTC)),
         ("1714559400", datetime(2024, 5, 1, 10, 30, tzinfo=UTC)),
     ],
 )
@@ -150,6 +165,13 @@ def test_labels_tell_updates_from_dates() -> None:
     assert labelled_date("Updated 25 April 2023", Calendar()) == ("updated", datetime(2023, 4, 25, tzinfo=UTC))
     assert labelled_date("Published: 2023-04-25", Calendar()) == ("published", datetime(2023, 4, 25, tzinfo=UTC))
     assert labelled_date("Updated 8 sec ago", Calendar()) is None
+
+
+def test_zones_that_are_not_known_are_told() -> None:
+    """A zone that several places use, or none, is named, so that it can be told what stood for it."""
+    texts = ("5 March 2026 14:00 AST", "5 March 2026 14:00 CEST", "5 March 2026 14:00", "5 March 2026", "no date")
+
+    assert [unknown_zone(text) for text in texts] == ["AST", None, None, None, None]
 
 
 @given(st.text(max_size=1500))

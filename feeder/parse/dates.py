@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
+from feeder.parse import offsets
 from feeder.parse.months import JALALI, MONTHS, PUBLISHED, UPDATED
 
 
@@ -21,11 +22,14 @@ class Calendar:
     """Whether 3/4/2026 is 4 March; else it is 3 April."""
 
 
+_HALF = r"[ap]\.?\s?m\.?(?![a-z])"
 _TIME = (
-    r"(?:(?:\s*[,|·•T–-]\s*|\s+)(?:at|um|à|a las|alle|às|om|kl\.?|o|в|о|saat|ore|klo)?\s*"
-    r"(\d{1,2})\s?[:.h时時시]\s?(\d{2})(?:[:.分분]\s?(\d{2}))?(?:\.\d+)?分?분?\s*(?:Uhr|h|hrs|horas)?\s*([ap]\.?\s?m\.?(?![a-z]))?)?"
+    r"(?:(?:\s*[,|·•T–-]\s*|\s+)(?:at|um|à|a las|alle|às|om|kl\.?|o|в|о|saat|ore|klo)?\s*(\d{1,2})"
+    r"(?:\s?[:.h時时시：]\s?(\d{2})(?:[:.分분]\s?(\d{2}))?(?:\.\d+)?[分분]?|(?=\s?(?:[ap]\.?\s?m\b|uhr\b|h\b)))"
+    rf"\s*(?:Uhr|h|hrs|horas)?\s*({_HALF})?)?"
 )
-_ZONE = r"\s*\(?(Z|UTC(?:[+-]\d{1,2}(?::?\d{2})?)?|GMT(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2}|[A-Z]{2,5})?\)?"
+_OFFSET = r"(?:UTC|GMT)(?:\s?[+-]\d{1,2}(?::?\d{2})?)?"
+_ZONE = rf"\s*\(?(Z|{_OFFSET}|[+-]\d{{2}}:?\d{{2}}|{offsets.AMERICAN}|[A-Z]{{2,5}}|мск|[A-Z]{{3,10}}/[A-Z]{{3,14}}(?:_[A-Z]{{2,10}})?)?\)?"
 _DAY_NAME = r"(?:[^\W\d_]{2,12}[.,]?\s+|[^\W\d_]{2,12},\s*)?"
 _MONTH = r"([^\W\d_][^\W\d_\u200c]{1,14})"
 _ISO = re.compile(rf"{_DAY_NAME}(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}})\.?{_TIME}{_ZONE}", re.IGNORECASE)
@@ -34,10 +38,15 @@ _DAY = re.compile(r"([0-9]{1,2}) ([A-Za-z]{3,9}) ([0-9]{4})")
 _CJK = re.compile(
     rf"(\d{{4}})\s?[年년]\s?(\d{{1,2}})\s?[月월]\s?(\d{{1,2}})\s?[日일](?:\s?[(（][^()（）]{{1,4}}[)）])?{_TIME}{_ZONE}"
 )
-_UNSPACED = re.compile(r"([日일])\s*(?:上午|午前|오전)?(?=\d)")
+_UNSPACED = re.compile(r"(?<=[日일])(?=\d)|\s*(?:上午|午前|오전|早上|凌晨)\s*(?=\d)")
+_AFTERNOON = re.compile(r"\s*(?:下午|午後|오후|晚上)\s*(\d{1,2}\s?[:：时時시]\s?\d{2}(?:[:分분]\s?\d{2})?[分분]?)")
+_HALVES = re.compile(r"(?<=[:.]\d\d)\s?(?:(م|مساءً?|ب\.ظ|μ\.μ)|ص|صباحاً?|ق\.ظ|π\.μ)\.?(?!\w)")
+"""What other languages write for a.m. and p.m.; behind a year, the Arabic letter means another thing."""
+_GLUED = re.compile(r"((?:19|20)\d\d)(?=\d{1,2}:\d\d)")
+"""A time that lost the space before it, as it does when a page is copied."""
 _DAY_FIRST = re.compile(
     rf"{_DAY_NAME}(?:le\s+|el\s+|the\s+)?(\d{{1,2}})(?:st|nd|rd|th|er|º|°|ª|\.|-е|-го)?\s*(?:de\s+|of\s+|d['’])?[\s.-]?"
-    rf"{_MONTH}(?:\.(?=\d)|\.?,?[\s-]\s*)(?:de\s+|del\s+|do\s+)?(\d{{4}})(?:\s*(?:г\.?|року|р\.))?,?{_TIME}{_ZONE}",
+    rf"{_MONTH}(?:\.(?=\d)|\.?,?[\s-]\s*)(?:de\s+|del\s+|do\s+)?(\d{{4}})(?:\s*(?:г\.?|року|р\.|م(?!\w)))?,?{_TIME}{_ZONE}",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
@@ -45,13 +54,17 @@ _MONTH_FIRST = re.compile(
 )
 _NUMERIC = re.compile(rf"{_DAY_NAME}(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}})\.?,?{_TIME}{_ZONE}", re.IGNORECASE)
 _TIME_FIRST = re.compile(
-    r"(\d{1,2}[:.h]\d{2}(?:\s*[ap]\.?m\.?)?)\s*(?:[,|·-]\s*)?(?:[A-Z]{2,4}\s*[,|·-]?\s*)?(?=\S)", re.IGNORECASE
+    rf"(\d{{1,2}}[:.h]\d{{2}}(?:\s*[ap]\.?m\.?)?)\s*(?:[,|·-]\s*)?"
+    rf"(?:\(?({_OFFSET}|{offsets.AMERICAN}|(?-i:{offsets.KNOWN})(?!\w))\)?\s*[,|·-]?\s*)?(?=\S)",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(
     rf"(?:(?P<updated>{UPDATED})|(?P<published>{PUBLISHED}))(?:\s+(?:on|at|am|le|el|il|em|op|den|в))?(?:\s*[:：|]\s*|\s+|(?=\d))",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"\s*[|·•]?\s*(?:\d+\s+min(?:ute)?s?\s+read|local time|heure locale)\.?$", re.IGNORECASE)
+_TRAILING = re.compile(
+    r"\s*[|·•]?\s*(?:\d+\s+min(?:ute)?s?\s+read|local time|heure locale|updated \d+ \w+ ago)\.?$", re.IGNORECASE
+)
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९０１２３４５６７８９", "0123456789" * 4)
 _LONGEST = 60
 LONGEST_LINE = 90
@@ -82,9 +95,9 @@ def _stated(text: str) -> tuple[re.Match[str], tuple[int, int, int]] | datetime 
     if re.fullmatch(r"\d{9,11}", text):
         return datetime.fromtimestamp(int(text), UTC)
     early = _TIME_FIRST.match(text)
-    rest = text[early.end() :] if early else ""
-    if early and not _TIME_FIRST.match(f"{rest} {early[1]}"):
-        return _stated(f"{rest} {early[1]}")
+    moved = f"{text[early.end() :]} {early[1]} {early[2] or ''}" if early else ""
+    if early and not _TIME_FIRST.match(moved):
+        return _stated(moved)
     return _mail_date(text)
 
 
@@ -110,9 +123,10 @@ def is_ambiguous(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    if text.isascii():
-        return " ".join(text.split())
-    return " ".join(_UNSPACED.sub(r"\1 ", text.translate(_DIGITS)).split())
+    if not text.isascii():
+        text = _AFTERNOON.sub(r" \1 pm", text.translate(_DIGITS))
+        text = _HALVES.sub(lambda half: " pm" if half[1] else " am", _UNSPACED.sub(" ", text))
+    return " ".join(_GLUED.sub(r"\1 ", text).split())
 
 
 def _moment(found: re.Match[str], order: tuple[int, int, int], calendar: Calendar) -> datetime | None:
@@ -161,16 +175,17 @@ def _number(text: str) -> int:
 
 
 def _zone(name: str | None, zone: tzinfo) -> tzinfo:
-    """Give the zone of an offset; names other than UTC's are ambiguous, so the site's zone stands for them."""
-    offset = (name or "").upper().removeprefix("UTC").removeprefix("GMT")
-    if name and offset in {"", "Z"}:
-        return UTC
-    if offset[:1] in {"+", "-"}:
-        digits = offset[1:].replace(":", "")
-        digits = digits if len(digits) > 2 else f"{digits:0>2}00"  # noqa: PLR2004 - hours alone
-        offset = f"{offset[0]}{digits:0>4}"
-        return datetime.strptime(offset, "%z").tzinfo or zone
-    return zone
+    """Give the zone that a date names; for a name that is not known, the site's stands."""
+    return (offsets.named(name) if name else None) or zone
+
+
+def unknown_zone(text: str) -> str | None:
+    """Give the name of the zone that a time names and that is not known, so that the site's stood for it."""
+    found = _stated(text)
+    if not isinstance(found, tuple) or found[0][len(found[0].groups()) - 4] is None:
+        return None
+    name = str(found[0][len(found[0].groups())] or "")
+    return name if name and name[-1].isalpha() and offsets.named(name) is None else None
 
 
 def _mail_date(text: str) -> datetime | None:
@@ -208,7 +223,12 @@ def _labelled(text: str) -> tuple[str, str]:
 
 _DIGIT = re.compile(r"\d")
 _YEAR = r"(?:19|20|1[34])\d\d"
-_CLOCK = r"(?:[\s,|·•–-]*(?:at|um|à|a las|alle|às|om|kl\.?|в|о)?\s*\d{1,2}\s?[:.h時时시]\s?\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s?(?:Uhr|h|분|分))?)?"
+_CLOCK = (
+    r"(?:[\s,|·•–-]*(?:at|um|à|a las|alle|às|om|kl\.?|в|о|上午|下午|午前|午後|오전|오후)?\s*\d{1,2}"
+    r"(?:\s?[:.h時时시：]\s?\d{2}(?::\d{2})?|(?=\s?(?:[ap]\.?m\b|uhr\b)))(?:\s?[ap]\.?\s?m\.?(?![a-z])|\s?[مص](?!\w)|"
+    r"\s?(?:مساءً?|صباحاً?|[بق]\.ظ|[μπ]\.μ))?(?:\s?(?:Uhr|h|분|分))?"
+    rf"(?:\s?\(?(?:{_OFFSET}|(?-i:{offsets.KNOWN})(?!\w))\)?)?)?"
+)
 _SOMEWHERE = re.compile(
     rf"(?:{_YEAR}([-/.])\d{{1,2}}\1\d{{1,2}}\.?|\d{{1,2}}([-/.])\d{{1,2}}\2(?:{_YEAR}|\d\d(?!\d))|{_YEAR}\s?[年년]\s?\d{{1,2}}\s?[月월]\s?"
     rf"\d{{1,2}}\s?[日일]|\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?\s*(?:de\s+)?[^\W\d_]{{3,12}}\.?,?\s+(?:de\s+)?{_YEAR}|[^\W\d_]{{3,12}}\.?\s+"
@@ -250,7 +270,8 @@ def _with_century(text: str) -> str:
 
 
 _LABEL_BEFORE = re.compile(
-    rf"(?:(?P<updated>{UPDATED})|(?P<published>{PUBLISHED}))\W{{0,4}}(?:\w{{1,3}}\W{{1,2}})?$", re.IGNORECASE
+    rf"(?:(?P<updated>{UPDATED})|(?P<published>{PUBLISHED}))\W{{0,4}}(?:\w{{1,3}}\s)?(?:[^\W\d_]{{2,12}}[.,،]?\s{{1,2}})?$",
+    re.IGNORECASE,
 )
 
 
