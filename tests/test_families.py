@@ -54,6 +54,32 @@ def test_a_mailbox_line_and_folded_headers() -> None:
     assert (article.title, article.authors, article.published) == ("A long title", (), datetime(2024, 3, 5, tzinfo=UTC))
 
 
+@pytest.mark.parametrize(
+    ("words", "until", "expected"),
+    [
+        ("Embargoed until", "00:01 GMT, 6 March 2026", datetime(2026, 3, 6, 0, 1, tzinfo=UTC)),
+        ("Sperrfrist:", "6. März 2026, 12 Uhr", datetime(2026, 3, 6, 12, tzinfo=UTC)),
+        ("Embargo:", "Friday noon", datetime(2026, 3, 5, 8, tzinfo=UTC)),
+    ],
+)
+def test_an_embargo_dates_a_release(words: str, until: str, expected: datetime) -> None:
+    """The article is dated when the embargo ends, which schedules it; what is no date is told."""
+    reading = read(
+        f"From: a@example.org\nDate: 5 March 2026 08:00\nSubject: New\n\nPRESS RELEASE\n{words} {until}\n\nThe text.\n"
+    )
+
+    assert reading.articles[0].published == expected
+    assert [until in problem.message for problem in reading.problems if "embargo" in problem.message] == [True]
+
+
+def test_letters_that_are_no_releases() -> None:
+    """What was written for its readers keeps its salutation; the greeting at the end goes, but not a postscript."""
+    letter = "From: a@example.org\nSubject: Bees\n\nDear all,\n\nThe bees are back.\n\nBest regards\nAnn\n"
+
+    assert plain_text(one(letter)) == "Dear all,\n\nThe bees are back."
+    assert "P.S. Bring cake." in plain_text(one(f"{letter}\nP.S. Bring cake.\n"))
+
+
 def test_a_page_says_much_of_itself() -> None:
     """What the head of a page says stands where its text says nothing."""
     article = one(

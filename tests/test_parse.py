@@ -85,6 +85,9 @@ def test_roles_tell_of_every_line(pieces: list[str]) -> None:
         "A headline of words\n\n" + "AA-" * 29 + "a goes on\n",
         "---\ntitle: x\na" + " " * 300_000 + "b\n---\nText.",
         "{" + ", ".join(f'"k{i}": 1' for i in range(100_000)) + ', "title": "x"}\n\nText.',
+        "Von: A\nBetreff: B\n\n" * 50_000,
+        "Von: A\nBetreff: B\n\nDear all,\n\nPRESS RELEASE\n\n" + "About us all\n\nContact: A\n\n" * 40_000,
+        "Von: A\nBetreff: B\n\nDear all,\n\nPRESS RELEASE\n\n" + "Contact: A\nBest regards\n" * 40_000,
         "<p>" + "word</p><p>" * 50_000,
         "GRAZ: "
         + "A sentence that is one of a text.\n" * 60_000
@@ -110,6 +113,9 @@ def test_roles_tell_of_every_line(pieces: list[str]) -> None:
         "hyphens",
         "a key of spaces",
         "keys of JSON",
+        "mails",
+        "releases",
+        "contacts",
         "pages",
         "body above",
     ],

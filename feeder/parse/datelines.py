@@ -45,9 +45,22 @@ _NO_PLACE = {
 _LONGEST = 90
 _WIRES = r"dpa(?:/\w+)?|AFP|AP|APA|sda|EFE|Reuters|ANSA|Lusa|Belga|PAP|CTK|MTI|Ritzau|NTB|TT|STT|ANP|Europa Press|Agência Brasil"
 _MIXED = re.compile(
-    rf"(?P<place>[A-ZÀ-Þ][\w.’' -]{{1,30}}(?:/[A-ZÀ-Þ][\w.’' -]{{1,30}})?)(?:,\s?\d{{1,2}}\.?\s(?:de\s)?[^\W\d_]{{3,10}}\.?)?"
-    rf"\s?(?P<agency>\((?:{_WIRES})\))\s?\.?\s?[-–—]+\s?(?=\S)"
+    r"(?P<place>[A-ZÀ-Þ][\w.’' -]{1,30}(?:/[A-ZÀ-Þ][\w.’' -]{1,30})?)"
+    r"(?:,\s?(?:\d{1,2}\.?\s(?:de\s|of\s)?[^\W\d_]{3,10}\.?|[A-Z][a-z]{2,8}\.?\s\d{1,2},?)"
+    r"(?P<year>\s(?:de\s|del\s)?(?:19|20)\d\d)?)?"
+    rf"\s?(?P<agency>\((?:{_WIRES})\))?"
+    r"(?(agency)\s?\.?\s?[-–—]+\s?|(?(year)\s?(?:[-–—]+\s|[.:]\s(?=[\WA-ZÀ-Þ]))|(?!)))(?=\S)"
 )
+"""A place in small letters: with an agency behind it, or with a date that is whole."""
+_DAY_NAMES = (
+    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun montag dienstag mittwoch "
+    "donnerstag freitag samstag sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes "
+    "miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica segunda-feira "
+    "terça-feira quarta-feira quinta-feira sexta-feira maandag dinsdag woensdag donderdag vrijdag zaterdag zondag "
+    "måndag tisdag onsdag torsdag fredag lördag söndag mandag tirsdag lørdag søndag"
+)
+_DAYS = frozenset(_DAY_NAMES.split())
+"""What stands before a date and is no place."""
 _AGENCY_FIRST = re.compile(
     rf"(?P<agency>\((?:{_WIRES})\))\s?[-–—]+\s?(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ' -]{{2,30}})(?:,\s?\d{{1,2}}\s[A-Z]{{3,9}})?\s?[-–—]+\s(?=\S)"
 )
@@ -77,6 +90,8 @@ def _at_start(head: str) -> re.Match[str] | None:
     form = _form(head[:1], head[1:2])
     found = form.match(head) if form is not None else None
     if found is None or found["place"] in _NO_PLACE or (form is _DATELINE and len(found["place"]) < _SHORTEST):
+        return None
+    if form is _MIXED and found["place"].split()[-1].lower() in _DAYS:
         return None
     return found
 
@@ -114,7 +129,9 @@ def place_and_agency(text: str) -> tuple[str | None, str | None]:
     place = found["place"]
     if place in _AGENCIES:
         return None, place
-    return place.strip() + (found["more"] if found.re is _DATELINE else ""), found["agency"].strip(" ,.()/") or None
+    return place.strip() + (found["more"] if found.re is _DATELINE else ""), (found["agency"] or "").strip(
+        " ,.()/"
+    ) or None
 
 
 def without(text: str) -> str:

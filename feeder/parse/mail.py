@@ -6,9 +6,12 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import EmailMessage, MIMEPart
 
+from feeder.model import Problem
+from feeder.parse import forwards, letters
+from feeder.parse.dates import Calendar, parse_date
 from feeder.parse.frontmatter import Block
 
 _HEADER = re.compile(r"([A-Za-z][A-Za-z-]{1,40}):(?:[ \t]|$)")
@@ -22,6 +25,8 @@ _PREFIX = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs)\s*(?:\[\d+\])?\s*:\s*)+"
 _MOST_LINES = 200
 _TRIPS = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
 """What odd headers, and messages in messages without end, make the standard library raise."""
+_DEEPEST = 5
+"""How often a message may have been handed on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,21 @@ class Mail:
 
 
 def read(lines: Sequence[str], start: int) -> Mail | None:
-    """Give the message whose headers begin at a line (from 0); None when there are none."""
+    """Give the message whose headers begin at a line (from 0); None when there are none.
+
+    Of a message that hands on another the inner one counts, and a press release is read without the letter around it.
+    """
+    message = _saved(lines, start) or _shown(lines, start)
+    for _ in range(_DEEPEST):
+        inner = None if message is None or message.is_html else forwards.headers_at(message.body, 0)
+        if message is None or inner is None:
+            break
+        message = _handed_on(message, inner, start)
+    return message if message is None or message.is_html else _of_letter(message, start)
+
+
+def _saved(lines: Sequence[str], start: int) -> Mail | None:
+    """Read a message as RFC 5322 has it."""
     if start < len(lines) and lines[start].startswith("From ") and "@" in lines[start]:
         start += 1
     end, names = _headers(lines, start)
@@ -46,7 +65,7 @@ def read(lines: Sequence[str], start: int) -> Mail | None:
     where = {
         found[1].lower(): start + i + 1 for i, line in enumerate(lines[start:end]) if (found := _HEADER.match(line))
     }
-    values = _declared(message)
+    values = _declared({name: _header(message, name) for name in ("subject", "date", "sent", "from")})
     block = Block(dict(values), {key: where.get(_SOURCE[key], start + 1) for key in values}, end - start, "mail")
     try:
         return _with_body(block, _message(lines[start:]), lines[end:])
@@ -80,6 +99,67 @@ def _with_body(block: Block, message: EmailMessage, lines: Sequence[str]) -> Mai
     return Mail(block, _unsigned(text.splitlines()), part is not None and _is_html(part), stands=False)
 
 
+def _shown(lines: Sequence[str], start: int) -> Mail | None:
+    """Read a message as a mail program shows it."""
+    found = forwards.headers_at(lines, start)
+    if found is None:
+        return None
+    values = _declared(found.texts)
+    block = Block(dict(values), {key: found.lines[_SOURCE[key]] + 1 for key in values}, found.end - start, "mail")
+    return Mail(block, _unsigned(lines[found.end :]), is_html=False, stands=True)
+
+
+def _handed_on(message: Mail, inner: forwards.Headers, start: int) -> Mail:
+    """Give a message as what it hands on."""
+    block = message.block
+    values = _declared(inner.texts)
+    if parse_date(values.get("date", ""), Calendar()) is None:
+        values.pop("date", None)
+    lines = dict(block.lines)
+    if message.stands:
+        behind = start + block.length + 1
+        lines |= {key: behind + inner.lines[_SOURCE[key]] for key in values}
+        block = replace(block, length=block.length + inner.end)
+    else:
+        lines |= {key: lines.get(key, start + 1) for key in values}
+    return replace(
+        message, block=replace(block, values=block.values | values, lines=lines), body=message.body[inner.end :]
+    )
+
+
+def _of_letter(message: Mail, start: int) -> Mail:
+    """Give a message without the letter around its text; a headline of its own wins over a subject without it."""
+    letter = letters.opened(message.body)
+    if not letter.left:
+        return message
+    block, body = message.block, letter.lines
+    behind = start + block.length + 1
+    values, lines, problems = dict(block.values), dict(block.lines), list(block.problems)
+    title = "" if letter.title is None else body[letter.title].strip()
+    if letter.title is not None and title.lower() not in str(values.get("title", "")).lower():
+        values["title"], lines["title"] = (
+            title,
+            behind + letter.title if message.stands else lines.get("title", start + 1),
+        )
+    first = behind + letter.left[0] if message.stands else start + 1
+    count = len(letter.left)
+    said = message.body[letter.left[0]].strip()[:60]
+    problems.append(Problem(first, f"{count} lines of the letter around this text stay out: “{said}”", note=True))
+    if letter.until:
+        problems.append(_embargoed(values, letter.until, first))
+    return replace(message, block=replace(block, values=values, lines=lines, problems=problems), body=body)
+
+
+def _embargoed(values: dict[str, object], until: str, line: int) -> Problem:
+    """Let the end of an embargo be the date, which schedules the article, and tell of it."""
+    if parse_date(until, Calendar()) is None:
+        return Problem(
+            line, f"an embargo is named, but “{until}” is no date; `date:` in front matter schedules the article"
+        )
+    values["date"] = until
+    return Problem(line, f"an embargo is named: the article is dated “{until}”, when it ends", note=True)
+
+
 def _unsigned(lines: Sequence[str]) -> list[str]:
     """Give a body without its signature, and without the footer of a mailing list (RFC 3676, section 4.3)."""
     end = next((i for i, line in enumerate(lines) if line in {"-- ", "--"} or _FOOTER.fullmatch(line)), len(lines))
@@ -106,16 +186,16 @@ def _headers(lines: Sequence[str], start: int) -> tuple[int, set[str]]:
     return index, names
 
 
-def _declared(message: EmailMessage) -> dict[str, str]:
+def _declared(headers: dict[str, str]) -> dict[str, str]:
     """Give what the headers say in the words of front matter."""
     values: dict[str, str] = {}
-    subject = _PREFIX.sub("", _header(message, "subject"), count=1).strip()
+    subject = _PREFIX.sub("", headers.get("subject", ""), count=1).strip()
     if subject:
         values["title"] = subject
-    date = _header(message, "date") or _header(message, "sent")
+    date = headers.get("date") or headers.get("sent")
     if date:
         values["date"] = date
-    name = re.sub(r"<[^<>]*>|\([^()]*\)", "", _header(message, "from")).strip(" \"'")
+    name = re.sub(r"<[^<>]*>|\([^()]*\)|\[[^\[\]]*\]", "", headers.get("from", "")).strip(" \"'")
     if name and "@" not in name:
         values["author"] = name
     return values
