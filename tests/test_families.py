@@ -96,6 +96,50 @@ def test_a_page_says_much_of_itself() -> None:
     assert plain_text(article) == "Der Kanal ist zugefroren.\n\nDie Leute laufen."
 
 
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ('<link rel="canonical" href="https://a.example/x/y">', "https://a.example/p.jpg near.jpg"),
+        ('<meta property="og:url" content="https://a.example/x/y">', "https://a.example/p.jpg near.jpg"),
+        ('<base href="https://b.example/x/">', "https://b.example/p.jpg https://b.example/x/near.jpg"),
+        ('<link rel="canonical" href="/x">', "/p.jpg near.jpg"),
+    ],
+)
+def test_addresses_of_a_page_are_those_of_its_site(head: str, expected: str) -> None:
+    """An address with a slash at its beginning is the page's own site's, as far as the page says which; files stay."""
+    article = one(
+        f'<html><head>{head}</head><body><p>One <img src="/p.jpg"> two <img src="near.jpg"></p></body></html>'
+    )
+
+    assert [f'src="{address}"' in article.content for address in expected.split()] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("script", "authors"),
+    [
+        ('{"@type": "BlogPosting", "author": "Ann Lee"}', ("Ann Lee",)),
+        ('[{"@type": "Person", "name": "No"}, {"@type": "Article", "author": ["Ann Lee", {"url": "https://b.example"}]}]', ("Ann Lee",)),
+        ('{"@type": "Article", "author": 1}', ()),
+        ("{", ()),
+        ("[" * 100_000, ()),
+    ],
+)  # fmt: skip
+def test_a_page_tells_machines(script: str, authors: tuple[str, ...]) -> None:
+    """What a page says in JSON-LD counts where nothing else says it; what is none is no harm."""
+    article = one(f'<html><script type="application/ld+json">{script}</script><h1>A</h1><p>The text.</p></html>')
+
+    assert article.authors == authors
+
+
+def test_what_only_sounds_like_sharing_is_text() -> None:
+    """A short text in an element with such a name stays."""
+    page = (
+        '<html><h1>A</h1><div class="social-history"><p>The poor paid for the wall that kept them out.</p></div></html>'
+    )
+
+    assert plain_text(one(page)) == "The poor paid for the wall that kept them out."
+
+
 def test_a_page_with_several_articles() -> None:
     """Each article of a page that has a heading is one; menus and scripts are none, and the report counts them."""
     reading = read(

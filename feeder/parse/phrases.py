@@ -27,12 +27,12 @@ add to favorites|favorites|like|likes|dislike|reply|react|donate|support us|gift
 add as preferred on google|google news|rss|feedback|correction|corrections|trending|editor's pick|editors' picks|
 share on _|share on _ _|with inputs from _|with inputs from _ _|con información de _|con información de _ _|con informazioni di _|mit material von _|mit informationen von _|share via _|share to _|
 main category|main topics|main image|for immediate release|embargoed|press release|media release|news release|-more-|- more -|more follows|(more)|
-teilen|drucken|merken|vorlesen|kommentare|kommentieren|anzeige|werbung|weiterlesen|mehr|mehr zum thema|startseite|
+teilen|twittern|drucken|merken|vorlesen|kommentare|kommentieren|anzeige|werbung|weiterlesen|mehr|mehr zum thema|startseite|
 artikel teilen|link kopieren|auf facebook teilen|zur startseite|newsletter|quelle|
-partager|imprimer|enregistrer|commenter|commentaires|publicité|lire plus|lire plus tard|écouter|accueil|
+partager|tweeter|imprimer|enregistrer|commenter|commentaires|publicité|lire plus|lire plus tard|écouter|accueil|
 s'abonner|s’abonner|abonnez-vous|copier le lien|réagir|article réservé aux abonnés|temps de lecture|
-compartir|imprimir|guardar|comentar|comentarios|publicidad|leer más|escuchar|inicio|suscribirse|
-suscríbete|copiar enlace|enviar|condividi|stampa|salva|commenta|commenti|pubblicità|leggi di più|ascolta|
+compartir|tuitear|imprimir|guardar|comentar|comentarios|publicidad|leer más|escuchar|inicio|suscribirse|
+suscríbete|copiar enlace|enviar|condividi|twitta|stampa|salva|commenta|commenti|pubblicità|leggi di più|ascolta|
 compartilhar|compartilhe|compartilhe no _|compartilhe no _ _|compartilhar no _|compartir en _|compartir por _|partager sur _|
 partager par _|teilen auf _|teilen per _|condividi su _|dela på _|del på _|delen op _|delen via _|udostępnij na _|bagikan ke _|
 bagikan di _|chia sẻ qua _|поделиться в _|поделиться на _|поширити в _|salvar|comentários|ouvir|assine|copiar link|

@@ -1,6 +1,6 @@
 """Web pages: HTML saved as text. Its marks tell title, text and what surrounds them; what runs is left out.
 
-What a page says of itself (`<meta>`, `<link rel="canonical">`, `<time>`) counts as read, not as declared: pages repeat
+What a page says of itself (`<meta>`, `<link rel="canonical">`, JSON-LD) counts as read, not as declared: pages repeat
 such marks from templates, and front matter still overrides them.
 """
 
@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
+from dataclasses import dataclass
+from itertools import islice, takewhile
+from typing import Any
+from urllib.parse import urljoin
 
 from lxml import etree, html
 
+from feeder.parse import jsonld
 from feeder.parse.bylines import names
 from feeder.parse.dates import Calendar, labelled_date, parse_date
 from feeder.parse.draft import Draft
@@ -35,6 +39,11 @@ _HTTP = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*>", re.IGNORECASE)
 _SITE_NAME = re.compile(r"\s+[|·»–—-]\s+[^|]{2,40}$")
+_SHARING = re.compile(r"(?:^|[\s_-])(?:share|sharing|social|addthis|sharedaddy)(?:[\s_-]|$)", re.IGNORECASE)
+"""What pages call their buttons for sharing."""
+_LONGEST_LABELS = 200
+_LONGEST_LABEL = 30
+_MOST_LABELS = 60
 _LONG_POINT = 220
 _OF_TEXT = Kind.PARAGRAPH + Kind.DATELINE
 _FEW = 2
@@ -52,6 +61,41 @@ def looks_like_one(lines: Sequence[str]) -> bool:
     return "</" in text and _BEGINS.match(text) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Which lines of the file the elements of a page stand on, and what each line was used as."""
+
+    first: int
+    last: int
+    roles: dict[int, Role]
+    stands: bool
+    """Whether the lines are those of the file; else they had to be decoded, and tell nothing."""
+
+    @property
+    def all(self) -> tuple[int, int]:
+        return self.first, self.last
+
+    def use(self, element: html.HtmlElement, role: Role) -> None:
+        """Note what the lines of an element were used as; where it shares a line with the text, the text stands."""
+        if not self.stands or element.sourceline is None:
+            return
+        begin = self.first + element.sourceline - 1
+        for number in range(begin, begin + _source(element).strip().count("\n") + 1):
+            if self.roles.get(number) is Role.IGNORED:
+                self.roles[number] = role
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What a page says of itself."""
+
+    page: html.HtmlElement
+    said: dict[str, Any]
+    """To machines, by the names of schema.org."""
+    address: str
+    """Its own, as far as it says it."""
+
+
 def read(
     lines: Sequence[str], first: int, calendar: Calendar, roles: dict[int, Role], *, titled: bool
 ) -> tuple[list[Draft], int]:
@@ -59,22 +103,47 @@ def read(
 
     `titled`: front matter names the title, so that headings are only headings.
     """
-    last = first + len(lines) - 1
-    roles |= {first + i: Role.BODY if line.strip() else Role.BLANK for i, line in enumerate(lines)}
+    used = _Lines(first, first + len(lines) - 1, roles, stands=first not in roles)
+    if used.stands:
+        roles |= {first + i: Role.IGNORED if line.strip() else Role.BLANK for i, line in enumerate(lines)}
     page = _page("\n".join(lines))
     whole = len(_text(page))
+    said = jsonld.article([e.text or "" for e in page.iter("script") if "ld+json" in (e.get("type") or "")])
     for element in list(page.iter(*_AROUND)):
         if element.tag == "form" and element.find(".//h1") is not None:
             element.drop_tag()  # some programs put all of a page into one form
         else:
             element.drop_tree()
     etree.strip_elements(page, etree.Comment, with_tail=False)
-    places = _articles(page)
-    drafts = [_draft(place, (first, last), calendar, titled=titled) for place in places]
+    head = _Head(page, said, _resolve(page))
+    drafts = [_draft(place, used, calendar, titled=titled) for place in _articles(page)]
     if len(drafts) == 1:
-        _take_meta(drafts[0], page, (first, last), calendar, titled=titled)
+        _take_meta(drafts[0], head, used.all, calendar, titled=titled)
     taken = sum(len(draft.plain or "") for draft in drafts)
     return drafts, max(0, whole - taken)
+
+
+def _resolve(page: html.HtmlElement) -> str:
+    """Make addresses that begin with a slash those of the site that the page was taken from; gives its own address.
+
+    A page that names its base means that of all of them.
+    """
+    base = next((e.get("href", "") for e in page.iter("base") if _HTTP.fullmatch(e.get("href", ""))), "")
+    links = (e.get("href", "") for e in page.iter("link") if "canonical" in (e.get("rel") or "").lower().split())
+    metas = (e.get("content", "") for e in page.iter("meta") if e.get("property") == "og:url")
+    own = base or next(filter(_HTTP.fullmatch, (*links, *metas)), "")
+    if own:
+        page.rewrite_links(
+            lambda link: _joined(own, link) if base or link[:1] == "/" else link, resolve_base_href=False
+        )
+    return own
+
+
+def _joined(base: str, link: str) -> str:
+    try:
+        return urljoin(base, link)
+    except ValueError:  # what looks like an address and is none
+        return link
 
 
 def _page(text: str) -> html.HtmlElement:
@@ -99,14 +168,17 @@ def _articles(page: html.HtmlElement) -> list[html.HtmlElement]:
     return [page]
 
 
-def _draft(place: html.HtmlElement, lines: tuple[int, int], calendar: Calendar, *, titled: bool) -> Draft:
-    draft = Draft(line=lines[0], markup="html")
+def _draft(place: html.HtmlElement, used: _Lines, calendar: Calendar, *, titled: bool) -> Draft:
+    draft = Draft(line=used.first, markup="html")
     blocks = list(_blocks(place))
     heading = None if titled else _heading(blocks)
     if heading is not None:
-        draft.found("title", _text(heading), "the first heading", lines)
+        draft.found("title", _text(heading), "the first heading", used.all)
+        used.use(heading, Role.TITLE)
         blocks = blocks[blocks.index(heading) + 1 :]
-    body = _without_surroundings(draft, blocks, lines, calendar)
+    body = _without_surroundings(draft, blocks, used, calendar)
+    for element in body:
+        used.use(element, Role.BODY)
     draft.content = "\n".join(_source(e) for e in body)
     draft.plain = of_html(draft.content)
     return draft
@@ -124,20 +196,42 @@ def _heading(blocks: Sequence[html.HtmlElement]) -> html.HtmlElement | None:
 
 def _blocks(element: html.HtmlElement, depth: int = 0) -> Iterator[html.HtmlElement]:
     """Give the blocks of an element in order; text that stands in no block becomes a paragraph."""
-    loose = html.Element("p")
-    loose.text = element.text
+    loose = _loose(element.text, element)
     for child in list(element):
         if not _is_block(child):
             loose.append(child)
             continue
+        after = child.getnext()
         tail, child.tail = child.tail, None
         if _text(loose) or loose.find(".//img") is not None:
             yield loose
-        loose = html.Element("p")
-        loose.text = tail
+        loose = _loose(tail, child if after is None else after)
+        if _is_sharing(child):
+            continue
         yield from [child] if child.tag in _BLOCKS or depth == _DEEPEST else _blocks(child, depth + 1)
     if _text(loose):
         yield loose
+
+
+def _loose(text: str | None, near: html.HtmlElement) -> html.HtmlElement:
+    """Give a paragraph of text that stood in none, near another element."""
+    made = html.Element("p")
+    made.text, made.sourceline = text, near.sourceline
+    return made
+
+
+def _is_sharing(element: html.HtmlElement) -> bool:
+    """Whether an element holds nothing but buttons for sharing: so it is called, or its words say so."""
+    if element.tag in _HEADINGS or element.find(".//img") is not None:
+        return False
+    parts = list(islice(element.itertext(), _MOST_LABELS))
+    texts = [text for part in parts if (text := " ".join(part.split()))]
+    if len(parts) == _MOST_LABELS or sum(map(len, texts)) > _LONGEST_LABELS:
+        return False
+    called = _SHARING.search(f"{element.get('class', '')} {element.get('id', '')}") is not None
+    if called and max(map(len, texts), default=0) <= _LONGEST_LABEL:
+        return True
+    return len(texts) > 1 and all(classify(text) == Kind.FURNITURE for text in texts)
 
 
 def _is_block(element: html.HtmlElement) -> bool:
@@ -153,7 +247,7 @@ def _source(element: html.HtmlElement) -> str:
 
 
 def _without_surroundings(
-    draft: Draft, blocks: Sequence[html.HtmlElement], lines: tuple[int, int], calendar: Calendar
+    draft: Draft, blocks: Sequence[html.HtmlElement], used: _Lines, calendar: Calendar
 ) -> list[html.HtmlElement]:
     """Take points, dates and authors from before the first paragraph; furniture there is no part of the text."""
     body: list[html.HtmlElement] = []
@@ -162,14 +256,17 @@ def _without_surroundings(
         kind = classify(text) if text else Kind.FURNITURE
         if element.tag == "ul" and not body and "summary" not in draft.values and _are_points(element):
             points = tuple(_text(item) for item in element.iter("li"))
-            draft.found("summary", points, "the points below the title", lines)
+            draft.found("summary", points, "the points below the title", used.all)
             draft.values["points"] = True
+            used.use(element, Role.BULLET)
         elif kind == Kind.DATE and not body:
             date = labelled_date(text, calendar)
             if date and date[0] not in draft.values:
-                draft.found(date[0], date[1], "a date on its own line", lines, sure=_SURE)
+                draft.found(date[0], date[1], "a date on its own line", used.all, sure=_SURE)
+            used.use(element, Role.DATE)
         elif kind == Kind.BYLINE and not body:
-            draft.found("authors", names(text), "a byline", lines, sure=_SURE)
+            draft.found("authors", names(text), "a byline", used.all, sure=_SURE)
+            used.use(element, Role.BYLINE)
         elif kind != Kind.FURNITURE or element.find(".//img") is not None:
             body.append(element)
     return body
@@ -180,26 +277,31 @@ def _are_points(element: html.HtmlElement) -> bool:
     return bool(texts) and all(text and len(text) <= _LONG_POINT for text in texts)
 
 
-def _take_meta(
-    draft: Draft, page: html.HtmlElement, lines: tuple[int, int], calendar: Calendar, *, titled: bool
-) -> None:
+def _take_meta(draft: Draft, head: _Head, lines: tuple[int, int], calendar: Calendar, *, titled: bool) -> None:
     """Take what the head of a page says, where its text said nothing."""
+    page, said = head.page, head.said
     meta = {name.lower(): e.get("content", "").strip() for e in page.iter("meta") for name in _names_of(e)}
     rels = {rel: e.get("href", "") for e in page.iter("link") for rel in (e.get("rel") or "").lower().split()}
-    title = next((_text(e) for e in page.iter("title")), "")
+    title = _SITE_NAME.sub("", next((_text(e) for e in page.iter("title")), ""))
+    image = meta.get("og:image") or jsonld.text(said.get("image"))
     stated = {
-        "title": None if titled else meta.get("og:title") or _SITE_NAME.sub("", title),
-        "summary": _one(meta.get("description") or meta.get("og:description")),
+        "title": None if titled else meta.get("og:title") or jsonld.text(said.get("headline")) or title,
+        "summary": _one(meta.get("description") or meta.get("og:description") or jsonld.text(said.get("description"))),
         "link": next(
             filter(_HTTP.fullmatch, (rels.get("shortlink", ""), rels.get("canonical", ""), meta.get("og:url", ""))),
             None,
         ),
-        "published": parse_date(meta.get("article:published_time") or meta.get("date", ""), calendar),
-        "updated": parse_date(meta.get("article:modified_time", ""), calendar),
-        "authors": _one(meta.get("author")),
+        "published": parse_date(
+            meta.get("article:published_time") or meta.get("date") or jsonld.text(said.get("datePublished")), calendar
+        ),
+        "updated": parse_date(
+            meta.get("article:modified_time") or meta.get("og:updated_time") or jsonld.text(said.get("dateModified")),
+            calendar,
+        ),
+        "authors": _one(meta.get("author")) or jsonld.texts(said.get("author")),
         "tags": tuple(filter(None, (word.strip() for word in meta.get("keywords", "").split(",")))),
         "lang": page.get("lang") if _LANG.fullmatch(page.get("lang") or "") else None,
-        "image": meta.get("og:image"),
+        "image": _joined(head.address, image) if head.address and image else image,
     }
     for name, value in stated.items():
         if value and name not in draft.values:
