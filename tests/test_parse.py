@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from feeder.errors import ArticleError
 from feeder.model import Article, Source
 from feeder.parse import Options, parse, plain_text
+from feeder.parse.bylines import names_beside_dates
 from feeder.parse.dates import Calendar, labelled_date, parse_date, unknown_zone
 from feeder.parse.lead import first_words, lead
 from feeder.render.sanitize import Place, sanitized
@@ -171,6 +172,24 @@ def test_labels_tell_updates_from_dates() -> None:
     assert labelled_date("Updated 25 April 2023", Calendar()) == ("updated", datetime(2023, 4, 25, tzinfo=UTC))
     assert labelled_date("Published: 2023-04-25", Calendar()) == ("published", datetime(2023, 4, 25, tzinfo=UTC))
     assert labelled_date("Updated 8 sec ago", Calendar()) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("Posted on March 5, 2026 by Ann Weber", ("Ann Weber",)),
+        ("By ANN WEBER, Staff Writer | Updated March 5, 2026 3:40 p.m. EST", ("Ann Weber",)),
+        ("Ann Weber, Political Editor, 5 March 2026", ("Ann Weber",)),
+        ("Publié le 5 mars 2026 à 14h30 par Jean Dupont et Lea Brun", ("Jean Dupont", "Lea Brun")),
+        ("Text: Eva Stroh | 5. März 2026", ("Eva Stroh",)),
+        ("Berlin, 5 March 2026", ()),
+        ("5 March 2026 by admin", ()),
+        ("Posted in Local News, 5 March 2026", ()),
+    ],
+)
+def test_people_beside_a_date(line: str, people: tuple[str, ...]) -> None:
+    """A line that dates a text may name its authors; places, sections and accounts are none."""
+    assert names_beside_dates(line) == people
 
 
 def test_zones_that_are_not_known_are_told() -> None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from feeder.parse.dates import without_dates
+from feeder.parse.patterns import NAME_ALONE, SIGNED
+
 _BEFORE = re.compile(
-    r"[—–-]+\s*|[（(]?\s*(?:by|von|par|por|di|door|av|przez|od|yazan|від|автор|текст|بقلم|كتب|كتبت|بواسطة|المصدر|نویسنده|מאת|作者|记者|記者|文|来源|來源|撰文|"
+    r"[—–-]+\s*|[（(]?\s*(?:by|von|par|por|di|door|av|przez|od|yazan|від|автор|текст|بقلم|كتب|كتبت|بواسطة|نویسنده|מאת|作者|记者|記者|文|撰文|"
     r"责任编辑|責任編輯|编辑|編輯|기자|लेखक|συντάκτης|editor|authors?|autora?|autore|auteur|reporter|(?:written|reported|edited|"
-    r"reporting|story|words|text) by)(?:\s*[:：|｜/／]\s*|\s+)",
+    r"reporting|story|words|texts?) by|(?:te[xk]s?te?|texto|testo|words|story)(?: (?:und|and|et|y|e|en|och|og|i|&|\+) [^\W\d_]{2,12})?(?=\s?:))"
+    r"(?:\s*[:：|｜/／]\s*|\s+)",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -17,8 +21,10 @@ _AFTER = re.compile(
 )
 _BETWEEN = re.compile(r"\s*(?:,|;|、|，|؛|،|/| and | und | et | y | e | en | och | og | i | ve | и | та | و | & )\s*")
 _ROLES = re.compile(
-    r"(?:the )?(?:associated press|reuters|afp|staff|(?:senior |chief |special |foreign )?(?:staff )?(?:writer|reporter|"
-    r"correspondent|editor)s?.*|agence france-presse|bloomberg|ap)",
+    r"(?:the )?(?:associated press|reuters|afp|staff|agence france-presse|bloomberg|ap)|(?:[^\s,]+ ){0,5}(?:writer|reporter|"
+    r"correspondent|editor|columnist|producer|photographer|journalist|redakteur|korrespondent|reporter|correspondant|"
+    r"journaliste|envoyé|corresponsal|redactor|periodista|inviat[oa]|corrispondente|giornalista|repórter|correspondente|"
+    r"jornalista|корреспондент|обозреватель)(?:s|in|a|e)?(?: .*)?",
     re.IGNORECASE,
 )
 
@@ -39,3 +45,27 @@ def names(text: str) -> tuple[str, ...]:
     if _PLACE.search(bare) and any(" " in person for person in people[:-1]):
         people.pop()
     return tuple(part.title() if part.isupper() else part for part in people or filter(None, parts))
+
+
+_NAMED = re.compile(
+    r"(?:^|\s)(?i:by|von|par|por|di|door|av|przez|od|yazan|от|від|автор)\s?:?\s(?P<people>[^\W\d_a-z].*)"
+)
+_BARS = re.compile(r"[|｜·•]")
+_COMMAS = " ,;–—-"
+
+
+def names_beside_dates(text: str) -> tuple[str, ...]:
+    """Give the people that a line names beside its dates: `Posted 5 March by Ann Weber`, `Ann Weber, Editor, 5 March`."""
+    for part in _BARS.split(without_dates(text)):
+        bare = part.strip(_COMMAS)
+        named = _NAMED.search(bare)
+        people = names(named["people"] if named else bare)
+        first, comma, rest = bare.partition(",")
+        signed = (
+            named
+            or SIGNED.fullmatch(bare)
+            or (comma and _ROLES.fullmatch(rest.strip()) and NAME_ALONE.fullmatch(first))
+        )
+        if signed and all(NAME_ALONE.fullmatch(person) for person in people):
+            return people
+    return ()

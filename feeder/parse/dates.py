@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
 from feeder.parse import offsets
-from feeder.parse.months import JALALI, MONTHS, PUBLISHED, UPDATED
+from feeder.parse.months import JALALI, JALALI_YEARS, MONTHS, PUBLISHED, UPDATED, from_jalali
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +132,8 @@ def _plain(text: str) -> str:
 def _moment(found: re.Match[str], order: tuple[int, int, int], calendar: Calendar) -> datetime | None:
     last = len(found.groups())
     year, month, day = (_number(found[index]) for index in order)
-    if found[order[1]].lower() in JALALI and _JALALI[0] < year < _JALALI[1]:
-        year, month, day = _from_jalali(year, JALALI[found[order[1]]], day)
+    if found[order[1]].lower() in JALALI and year in JALALI_YEARS:
+        year, month, day = from_jalali(year, JALALI[found[order[1]]], day)
     if found.re is _NUMERIC and found[2] != "." and (month > _NOON or (calendar.month_first and day <= _NOON)):
         month, day = day, month
     hour, minute, second = [int(part or 0) for part in found.groups()[last - 5 : last - 2]]
@@ -154,19 +154,6 @@ def _utc(year: int, month: int, day: int, time: tuple[int, int, int], zone: tzin
         return moment if zone is UTC else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-
-
-_JALALI = (1300, 1500)
-"""The years of the Solar Hijri calendar that are taken for such: 1921 to 2120."""
-
-
-def _from_jalali(year: int, month: int, day: int) -> tuple[int, int, int]:
-    """Give a date of the Solar Hijri calendar in the Gregorian one: by its 33-year cycle of leap years."""
-    years = year - 979
-    days = 365 * years + years // 33 * 8 + (years % 33 + 3) // 4 + day - 1
-    days += 31 * (month - 1) if month <= 7 else 30 * (month - 1) + 6  # noqa: PLR2004 - six months of 31 days
-    date = datetime(1600, 3, 20, tzinfo=UTC) + timedelta(days=days)
-    return date.year, date.month, date.day
 
 
 def _number(text: str) -> int:
@@ -261,6 +248,11 @@ def _dates_at(text: str) -> tuple[tuple[str, str], ...]:
         behind = match.end()
         found.append(("updated" if label and label["updated"] else "published", _with_century(match[0])))
     return tuple(found)
+
+
+def without_dates(text: str) -> str:
+    """Give what a line says besides its dates, with a bar in place of each."""
+    return _SOMEWHERE.sub(" | ", text.translate(_DIGITS))
 
 
 def _with_century(text: str) -> str:

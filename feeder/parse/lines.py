@@ -184,6 +184,10 @@ def _is_contact(bare: str, *_: str) -> bool:
     return ("@" in bare or bare[0] in "+(") and patterns.REACHED_AT.fullmatch(bare) is not None
 
 
+def _is_initials(bare: str, *_: str) -> bool:
+    return "/" in bare and patterns.INITIALS.fullmatch(bare) is not None
+
+
 def _is_end(_: str, __: str, key: str) -> bool:
     return key in {"ends", "end", "30"}
 
@@ -196,6 +200,7 @@ _SHORT: tuple[tuple[str, Callable[[str, str, str], bool]], ...] = (
     (Kind.FURNITURE, _is_labelled),
     (Kind.FURNITURE, _is_invitation),
     (Kind.PROMOTION, _is_promotion),
+    (Kind.FURNITURE, _is_initials),
     (Kind.FURNITURE, _is_crumbs),
     (Kind.FURNITURE, _is_contact),
     (Kind.SEPARATOR, _is_end),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import pyromark
 
-from feeder.parse.bylines import names
+from feeder.parse.bylines import names, names_beside_dates
 from feeder.parse.dates import Calendar, dates_in
 from feeder.parse.draft import Draft
 from feeder.parse.headlines import is_open
@@ -128,7 +128,9 @@ def _sign(draft: Draft, line: str, number: int, calendar: Calendar) -> bool:
     text = line.strip().strip("*_").strip()
     kind = classify(text) if text and len(text) <= _LONG_BYLINE else Kind.PARAGRAPH
     found: list[tuple[str, object]] = [("authors", names(text))] if kind == Kind.BYLINE else []
-    found += dates_in(text, calendar) if kind == Kind.DATE else []
+    if kind == Kind.DATE:
+        found += dates_in(text, calendar)
+        found += [("authors", people) for people in [names_beside_dates(text)] if people]
     for name, value in found:
         draft.found(name, value, "the line below the title", (number, number), sure=0.8)
     return bool(found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 _NAMES = (
     # English, German, French, Spanish, Italian, Portuguese, Dutch, Scandinavian, Finnish, Polish, Czech, Croatian,
     # Hungarian, Romanian, Turkish, Indonesian, Russian, Ukrainian, Bulgarian, Greek, Arabic (both calendars of names),
@@ -61,6 +63,19 @@ JALALI = {
     for name in names.split()
 }
 """The months of the Solar Hijri calendar, in which Persian news is dated."""
+
+JALALI_YEARS = range(1301, 1500)
+"""The years of the Solar Hijri calendar that are taken for such: 1921 to 2120."""
+
+
+def from_jalali(year: int, month: int, day: int) -> tuple[int, int, int]:
+    """Give a date of the Solar Hijri calendar in the Gregorian one: by its 33-year cycle of leap years."""
+    years = year - 979
+    days = 365 * years + years // 33 * 8 + (years % 33 + 3) // 4 + day - 1
+    days += 31 * (month - 1) if month <= 7 else 30 * (month - 1) + 6  # noqa: PLR2004 - six months of 31 days
+    date = datetime(1600, 3, 20, tzinfo=UTC) + timedelta(days=days)
+    return date.year, date.month, date.day
+
 
 PUBLISHED = (
     "published|posted|date|first published|publication date|release date|released|issued|publié|publiée|publication|"

@@ -18,7 +18,7 @@ LINK_LABEL = re.compile(
     r"元記事|링크|원문|출처|स्रोत|kaynak|źródło|zdroj|πηγή",
     re.IGNORECASE,
 )
-BULLET = re.compile(r"(?:[•‣▪●◦∙·■□►▶➤➢✓★⁃○◆◇▸☞]\s*|[-*–—+]\s+|[-*–—•](?=[^\W\d_]))(?=\S)")
+BULLET = re.compile(r"(?:[•‣▪●◦∙·■□►▶➤➢✓★⁃○◆◇▸☞]\s*|[-*–—+]\s+|(?:[-–—•]|\*(?![^*\n]{1,80}\*))(?=[^\W\d_]))(?=\S)")
 NUMBERED = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
 SEPARATOR = re.compile(r"(?:[-*_=~#+•·.–—]\s*){3,}|[—–―*#]{1,2}|⁂|-\s*30\s*-|#\s*END\s*#|\(?ends?\)?", re.IGNORECASE)
 NAME = r"[A-Z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff][^.!?:]{1,80}"
@@ -27,12 +27,30 @@ BYLINE = re.compile(
     re.IGNORECASE,
 )
 OTHER_BYLINE = re.compile(
-    r"(?:(?:بقلم|كتب|كتبت|بواسطة|المصدر|نویسنده|מאת|作者|记者|記者|文|来源|來源|撰文|责任编辑|責任編輯|编辑|編輯|기자|लेखक|συντάκτης|editor|"
+    r"(?:(?:بقلم|كتب|كتبت|بواسطة|نویسنده|מאת|作者|记者|記者|文|撰文|责任编辑|責任編輯|编辑|編輯|기자|लेखक|συντάκτης|editor|"
     r"author|authors|autor|autora|autore|auteur|reporter|written by|reported by|reporting by|story by|words by|text by|"
     r"edited by)\s*[:：|｜/／]\s*\S.{0,60}|[（(]?(?:责任编辑|責任編輯|编辑|編輯|作者|记者|記者)\s*[:：].{1,40}|"
     r"[가-힣]{2,4}\s*(?:기자|특파원)(?:\s*\S+@\S+)?|\S{2,5}\s*記者)",
     re.IGNORECASE,
 )
+_PERSON = r"[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){1,3}"
+SIGNED = re.compile(
+    r"(?i:(?:written|reported|reporting|words|story|texts?) by|(?:te[xk]s?te?|texto|testo|words|story)"
+    r"(?: (?:und|and|et|y|e|en|och|og|i|&|\+) [^\W\d_]{2,12})?\s?:) "
+    rf"{_PERSON}(?:(?:, | and | und | et | y | e | en | och | og | i | & | / ){_PERSON}){{0,3}}\.?"
+)
+"""A label such as `Text:`, and people."""
+SLUG = re.compile(
+    r"[A-Z]{2}-(?:[\w.-]{1,40}--)?[\w.-]{1,60}--[\w.-]{1,60}(?:, .{1,40})?|[A-Z]{2}--[\w.-]{3,60}(?:, .{1,40})?"
+)
+"""What the wires call a story among themselves."""
+INITIALS = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4}){1,4}")
+"""Those who wrote and edited a story of the wires."""
+PICTURED = re.compile(
+    r"(?:[\w&'’-]+ (?:via )?){0,3}?(?:Getty Images|PA Media|PA|EPA|BBC|AFP|AP|Reuters|Alamy|Shutterstock|Handout|Supplied)"
+    r"(?:/[\w ]{2,30})? (?:An?|The|Two|Three|Four|Several|Some|Aerial|People|File) [a-z].{10,160}(?<![.!?])"
+)
+"""A picture described for those who do not see it, behind its agency."""
 AUTHOR_LABEL = re.compile(
     r"(?:author|authors|written by|reporter|reported by|autor|auteur|autore|автор|الكاتب)\s*:?", re.IGNORECASE
 )

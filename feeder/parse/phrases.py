@@ -25,7 +25,7 @@ hide caption|toggle|show more|show less|load more|see more|view more|view all|se
 report a typo|report an error|report error|contact us|about us|terms of use|privacy policy|cookie policy|cookies|
 add to favorites|favorites|like|likes|dislike|reply|react|donate|support us|gift this article|gift article|give gift|
 add as preferred on google|google news|rss|feedback|correction|corrections|trending|editor's pick|editors' picks|
-share on _|share on _ _|with inputs from _|with inputs from _ _|con información de _|con información de _ _|con informazioni di _|mit material von _|mit informationen von _|share via _|share to _|
+share on _|share on _ _|purchase licensing rights|purchase licensing rights, opens new tab|get in touch|with inputs from _|with inputs from _ _|con información de _|con información de _ _|con informazioni di _|mit material von _|mit informationen von _|share via _|share to _|
 main category|main topics|main image|for immediate release|embargoed|press release|media release|news release|-more-|- more -|more follows|(more)|
 teilen|twittern|drucken|merken|vorlesen|kommentare|kommentieren|anzeige|werbung|weiterlesen|mehr|mehr zum thema|startseite|
 artikel teilen|link kopieren|auf facebook teilen|zur startseite|newsletter|quelle|
@@ -97,7 +97,7 @@ LABELS = """
 source|sources|via|tags|tag|topics|topic|keywords|keyword|filed under|posted in|category|categories|section|sections|
 reading time|estimated reading time|short url|related|related story|related article|related stories|share|follow|see also|
 photo gallery|font size|text size|views|comments|embargoed until|embargo|disclaimer|for release|release date|media contact|
-media contacts|press contact|contact|contacts|phone|telephone|tel|fax|mobile|email|e-mail|
+media contacts|press contact|eds|note to editors|attention editors|contact|contacts|phone|telephone|tel|fax|mobile|email|e-mail|
 quelle|schlagwörter|schlagworte|themen|lesedauer|rubrik|ressort|mehr|
 mots-clés|mots clés|temps de lecture|rubrique|partager|partagez|sur le même sujet|
 fuente|fuentes|etiquetas|archivado en|temas|compartir|compartir en|comparte|sección|tiempo de lectura|palabras clave|

@@ -7,17 +7,15 @@ such marks from templates, and front matter still overrides them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
-from typing import Any
-from urllib.parse import urljoin
 
 from lxml import etree, html
 
-from feeder.parse import jsonld
-from feeder.parse.bylines import names
-from feeder.parse.dates import Calendar, labelled_date, parse_date
+from feeder.parse import pagehead
+from feeder.parse.bylines import names, names_beside_dates
+from feeder.parse.dates import Calendar, dates_in, labelled_date
 from feeder.parse.draft import Draft
 from feeder.parse.kinds import Kind, Role
 from feeder.parse.lines import classify
@@ -35,10 +33,7 @@ _AROUND = (
 _BLOCKS = {"p", "ul", "ol", "blockquote", "pre", "table", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "dl", "hr"}
 _BOXES = {"div", "section", "article", "main", "header", "body", "hgroup"}
 _HEADINGS = {"h1", "h2", "h3"}
-_HTTP = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
-_LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*>", re.IGNORECASE)
-_SITE_NAME = re.compile(r"\s+[|·»–—-]\s+[^|]{2,40}$")
 _SHARING = re.compile(r"(?:^|[\s_-])(?:share|sharing|social|addthis|sharedaddy)(?:[\s_-]|$)", re.IGNORECASE)
 """What pages call their buttons for sharing."""
 _LONGEST_LABELS = 200
@@ -85,17 +80,6 @@ class _Lines:
                 self.roles[number] = role
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """What a page says of itself."""
-
-    page: html.HtmlElement
-    said: dict[str, Any]
-    """To machines, by the names of schema.org."""
-    address: str
-    """Its own, as far as it says it."""
-
-
 def read(
     lines: Sequence[str], first: int, calendar: Calendar, roles: dict[int, Role], *, titled: bool
 ) -> tuple[list[Draft], int]:
@@ -108,42 +92,18 @@ def read(
         roles |= {first + i: Role.IGNORED if line.strip() else Role.BLANK for i, line in enumerate(lines)}
     page = _page("\n".join(lines))
     whole = len(_text(page))
-    said = jsonld.article([e.text or "" for e in page.iter("script") if "ld+json" in (e.get("type") or "")])
+    head = pagehead.head_of(page)
     for element in list(page.iter(*_AROUND)):
         if element.tag == "form" and element.find(".//h1") is not None:
             element.drop_tag()  # some programs put all of a page into one form
         else:
             element.drop_tree()
     etree.strip_elements(page, etree.Comment, with_tail=False)
-    head = _Head(page, said, _resolve(page))
     drafts = [_draft(place, used, calendar, titled=titled) for place in _articles(page)]
     if len(drafts) == 1:
-        _take_meta(drafts[0], head, used.all, calendar, titled=titled)
+        pagehead.take(drafts[0], head, used.all, calendar, titled=titled)
     taken = sum(len(draft.plain or "") for draft in drafts)
     return drafts, max(0, whole - taken)
-
-
-def _resolve(page: html.HtmlElement) -> str:
-    """Make addresses that begin with a slash those of the site that the page was taken from; gives its own address.
-
-    A page that names its base means that of all of them.
-    """
-    base = next((e.get("href", "") for e in page.iter("base") if _HTTP.fullmatch(e.get("href", ""))), "")
-    links = (e.get("href", "") for e in page.iter("link") if "canonical" in (e.get("rel") or "").lower().split())
-    metas = (e.get("content", "") for e in page.iter("meta") if e.get("property") == "og:url")
-    own = base or next(filter(_HTTP.fullmatch, (*links, *metas)), "")
-    if own:
-        page.rewrite_links(
-            lambda link: _joined(own, link) if base or link[:1] == "/" else link, resolve_base_href=False
-        )
-    return own
-
-
-def _joined(base: str, link: str) -> str:
-    try:
-        return urljoin(base, link)
-    except ValueError:  # what looks like an address and is none
-        return link
 
 
 def _page(text: str) -> html.HtmlElement:
@@ -260,9 +220,7 @@ def _without_surroundings(
             draft.values["points"] = True
             used.use(element, Role.BULLET)
         elif kind == Kind.DATE and not body:
-            date = labelled_date(text, calendar)
-            if date and date[0] not in draft.values:
-                draft.found(date[0], date[1], "a date on its own line", used.all, sure=_SURE)
+            _date(draft, text, used, calendar)
             used.use(element, Role.DATE)
         elif kind == Kind.BYLINE and not body:
             draft.found("authors", names(text), "a byline", used.all, sure=_SURE)
@@ -272,45 +230,17 @@ def _without_surroundings(
     return body
 
 
+def _date(draft: Draft, text: str, used: _Lines, calendar: Calendar) -> None:
+    """Take dates, and the people named beside them."""
+    date = labelled_date(text, calendar)
+    for name, value in [date] if date else dates_in(text, calendar):
+        if name not in draft.values:
+            draft.found(name, value, "a date on its own line", used.all, sure=_SURE)
+    people = names_beside_dates(text)
+    if people and "authors" not in draft.values:
+        draft.found("authors", people, "a byline", used.all, sure=_SURE)
+
+
 def _are_points(element: html.HtmlElement) -> bool:
     texts = [_text(item) for item in element.iter("li")]
     return bool(texts) and all(text and len(text) <= _LONG_POINT for text in texts)
-
-
-def _take_meta(draft: Draft, head: _Head, lines: tuple[int, int], calendar: Calendar, *, titled: bool) -> None:
-    """Take what the head of a page says, where its text said nothing."""
-    page, said = head.page, head.said
-    meta = {name.lower(): e.get("content", "").strip() for e in page.iter("meta") for name in _names_of(e)}
-    rels = {rel: e.get("href", "") for e in page.iter("link") for rel in (e.get("rel") or "").lower().split()}
-    title = _SITE_NAME.sub("", next((_text(e) for e in page.iter("title")), ""))
-    image = meta.get("og:image") or jsonld.text(said.get("image"))
-    stated = {
-        "title": None if titled else meta.get("og:title") or jsonld.text(said.get("headline")) or title,
-        "summary": _one(meta.get("description") or meta.get("og:description") or jsonld.text(said.get("description"))),
-        "link": next(
-            filter(_HTTP.fullmatch, (rels.get("shortlink", ""), rels.get("canonical", ""), meta.get("og:url", ""))),
-            None,
-        ),
-        "published": parse_date(
-            meta.get("article:published_time") or meta.get("date") or jsonld.text(said.get("datePublished")), calendar
-        ),
-        "updated": parse_date(
-            meta.get("article:modified_time") or meta.get("og:updated_time") or jsonld.text(said.get("dateModified")),
-            calendar,
-        ),
-        "authors": _one(meta.get("author")) or jsonld.texts(said.get("author")),
-        "tags": tuple(filter(None, (word.strip() for word in meta.get("keywords", "").split(",")))),
-        "lang": page.get("lang") if _LANG.fullmatch(page.get("lang") or "") else None,
-        "image": _joined(head.address, image) if head.address and image else image,
-    }
-    for name, value in stated.items():
-        if value and name not in draft.values:
-            draft.found(name, value, "what the page says of itself", lines, sure=_SURE)
-
-
-def _names_of(element: html.HtmlElement) -> Iterable[str]:
-    return filter(None, (element.get("name"), element.get("property")))
-
-
-def _one(text: str | None) -> tuple[str, ...]:
-    return (" ".join(text.split()),) if text and text.strip() else ()
