@@ -21,6 +21,7 @@ import yaml
 
 from feeder.chars import ILLEGAL
 from feeder.model import Problem
+from feeder.parse import jekyll
 
 _MOST_LINES = 400
 _DEEPEST = 8
@@ -122,6 +123,7 @@ def _yaml(lines: Sequence[str], number: int) -> Block | None:
         return None
     block.values = {str(key).strip().lower(): _as_text(value) for key, value in data.items()}
     block.lines = _key_lines(lines, number)
+    block.problems += jekyll.spread(block.values, block.lines)
     return block
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import pyromark
 
+from feeder.model import Problem
 from feeder.parse.bylines import names, names_beside_dates
 from feeder.parse.dates import Calendar, dates_in
 from feeder.parse.draft import Draft
@@ -27,8 +28,20 @@ _TAGS = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 """What only generators understand, outside of code."""
+_KNOWN_TAG = re.compile(
+    r"\{%-?\s*(?:end\w+|raw|comment|highlight|link)\b|\{\{[<%]-?\s*(?:/|(?:figure|highlight|youtube|vimeo|gist)\b)|\{:"
+)
+"""Those that something is made of, and those that close others."""
+_TO_TEXT = re.compile(r"\{%-?\s*post_url\b|\{\{[<%]\s*(?:rel)?ref\b")
+_PELICAN = re.compile(
+    r"(^(?:```|~~~).*?^(?:```|~~~)|`[^`\n]*`)|(?<=[(\"'<])[{|](?:static|attach)[}|]"
+    r"|(?<!!)\[([^\[\]\n]{0,300})\]\([{|](?:filename|author|category|tag|index|archives)[}|][^()\n]{0,300}\)",
+    re.MULTILINE | re.DOTALL,
+)
+"""Paths that Pelican writes with their kind before them, outside of code."""
 _BULLET = re.compile(r"[-*+]\s+(\S.*)")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
+_MOST_TOLD = 10
 _LONG_POINT = 220
 _LONG_BYLINE = 100
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_FOOTNOTES
@@ -118,9 +131,37 @@ def _article(
             start = signature + 1
         start = _points(draft, lines, start, first, roles)
     draft.body = first + start + _first_filled(lines[start:])
-    draft.content = "\n".join(lines[start:]).strip("\n")
+    draft.content = _with_paths("\n".join(lines[start:]).strip("\n"))
     draft.plain = plain_text(draft.content)
+    draft.problems += _unknown_tags(draft.content, draft.body)
     return draft
+
+
+def _with_paths(markdown: str) -> str:
+    """Give Markdown with Pelican's paths of files as such, and the words of its links to other texts."""
+    if not any(
+        mark in markdown for mark in ("{static}", "{attach}", "{filename}", "{tag}", "{category}", "|filename|")
+    ):
+        return markdown
+    return _PELICAN.sub(lambda found: found[1] or found[2] or "", markdown)
+
+
+def _unknown_tags(markdown: str, line: int) -> list[Problem]:
+    """Tell of the tags of generators that nothing can be made of here, each kind once."""
+    if "{%" not in markdown and "{{" not in markdown:
+        return []
+    told: dict[str, Problem] = {}
+    for found in _TAGS.finditer(markdown):
+        tag = found[0]
+        if found[1] is not None or _KNOWN_TAG.match(tag):
+            continue
+        kind = "link" if _TO_TEXT.match(tag) else "".join(tag.split()[1:2])
+        if kind in told or len(told) == _MOST_TOLD:
+            continue
+        message = "only the words of its link stay" if kind == "link" else "nothing is made of it"
+        number = line + markdown.count("\n", 0, found.start())
+        told[kind] = Problem(number, f"“{tag[:60]}” is known to a generator alone: {message}", note=True)
+    return list(told.values())
 
 
 def _sign(draft: Draft, line: str, number: int, calendar: Calendar) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from feeder import rst
+from feeder.model import Problem
 from feeder.parse.draft import Draft
 from feeder.parse.frontmatter import Block
 from feeder.parse.kinds import Role
@@ -15,6 +16,17 @@ SIGNS = frozenset("=-`:'\"~^_*+#<>.")
 """What titles are adorned with."""
 _ADORNMENT = re.compile(r"([=\-`:'\"~^_*+#<>.])\1{2,}\s*")
 _FIELD = re.compile(r":([A-Za-z][\w -]{0,40}):(?:\s+(.*)|$)")
+_DIRECTIVE = re.compile(r"^\.\. ([a-zA-Z][\w-]{1,40})::.*", re.MULTILINE)
+_NAMES = (
+    "admonition attention caution class code code-block compound container contents csv-table danger date default-role "
+    "epigraph error figure footer header highlight highlights hint image important line-block list-table math meta note "
+    "parsed-literal pull-quote replace role rubric section-numbering sectnum sidebar sourcecode table target-notes "
+    "thumbnail tip title topic unicode warning"
+)
+_DIRECTIVES = frozenset(_NAMES.split())
+"""Those that something is made of."""
+_MOST_TOLD = 10
+_PELICAN = re.compile(r"(?<=[<\s])[{|](?:static|attach)[}|](?=\S)")
 
 
 def begins(lines: Sequence[str]) -> bool:
@@ -73,9 +85,20 @@ def read(lines: Sequence[str], first: int, roles: dict[int, Role], *, titled: bo
         start += block.length
         block.lines = {key: number + first - 1 for key, number in block.lines.items()}
     draft.body = first + next((index for index in range(start, len(lines)) if lines[index].strip()), 0)
-    draft.content = "\n".join(lines[start:]).strip("\n")
+    draft.content = _PELICAN.sub("", "\n".join(lines[start:]).strip("\n"))
     draft.plain = plain_text(draft.content)
+    draft.problems += _unknown_directives(draft.content, draft.body)
     return [draft], block
+
+
+def _unknown_directives(source: str, line: int) -> list[Problem]:
+    """Tell of the directives that docutils does not know, each kind once: what they enclose stays, if anything."""
+    told: dict[str, Problem] = {}
+    for found in _DIRECTIVE.finditer(source):
+        if found[1].lower() not in _DIRECTIVES and found[1] not in told and len(told) < _MOST_TOLD:
+            message = f"“{found[0].strip()[:60]}” is known to a generator alone: nothing is made of it"
+            told[found[1]] = Problem(line + source.count("\n", 0, found.start()), message, note=True)
+    return list(told.values())
 
 
 def _title_at(lines: Sequence[str], index: int) -> tuple[str, int] | None:
