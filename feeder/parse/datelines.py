@@ -91,7 +91,7 @@ def _at_start(head: str) -> re.Match[str] | None:
     found = form.match(head) if form is not None else None
     if found is None or found["place"] in _NO_PLACE or (form is _DATELINE and len(found["place"]) < _SHORTEST):
         return None
-    if form is _MIXED and found["place"].split()[-1].lower() in _DAYS:
+    if form is _MIXED and found["agency"] is None and found["place"].split()[-1].lower() in _DAYS:
         return None
     return found
 

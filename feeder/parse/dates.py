@@ -98,7 +98,8 @@ def _stated(text: str) -> tuple[re.Match[str], tuple[int, int, int]] | datetime 
     moved = f"{text[early.end() :]} {early[1]} {early[2] or ''}" if early else ""
     if early and not _TIME_FIRST.match(moved):
         return _stated(moved)
-    return _mail_date(text)
+    apart = _GLUED.sub(r"\1 ", text)
+    return _mail_date(text) if apart == text else _stated(apart)
 
 
 def _of_day(day: re.Match[str], calendar: Calendar) -> datetime | None:
@@ -126,7 +127,7 @@ def _plain(text: str) -> str:
     if not text.isascii():
         text = _AFTERNOON.sub(r" \1 pm", text.translate(_DIGITS))
         text = _HALVES.sub(lambda half: " pm" if half[1] else " am", _UNSPACED.sub(" ", text))
-    return " ".join(_GLUED.sub(r"\1 ", text).split())
+    return " ".join(text.split())
 
 
 def _moment(found: re.Match[str], order: tuple[int, int, int], calendar: Calendar) -> datetime | None:

@@ -70,12 +70,12 @@ class _Lines:
     def all(self) -> tuple[int, int]:
         return self.first, self.last
 
-    def use(self, element: html.HtmlElement, role: Role) -> None:
+    def use(self, element: html.HtmlElement, role: Role, source: str | None = None) -> None:
         """Note what the lines of an element were used as; where it shares a line with the text, the text stands."""
         if not self.stands or element.sourceline is None:
             return
         begin = self.first + element.sourceline - 1
-        for number in range(begin, begin + _source(element).strip().count("\n") + 1):
+        for number in range(begin, begin + (source or _source(element)).strip().count("\n") + 1):
             if self.roles.get(number) is Role.IGNORED:
                 self.roles[number] = role
 
@@ -87,7 +87,7 @@ def read(
 
     `titled`: front matter names the title, so that headings are only headings.
     """
-    used = _Lines(first, first + len(lines) - 1, roles, stands=first not in roles)
+    used = _Lines(first, first + len(lines) - 1, roles, stands=roles.get(first) is not Role.BODY)
     if used.stands:
         roles |= {first + i: Role.IGNORED if line.strip() else Role.BLANK for i, line in enumerate(lines)}
     page = _page("\n".join(lines))
@@ -137,9 +137,10 @@ def _draft(place: html.HtmlElement, used: _Lines, calendar: Calendar, *, titled:
         used.use(heading, Role.TITLE)
         blocks = blocks[blocks.index(heading) + 1 :]
     body = _without_surroundings(draft, blocks, used, calendar)
-    for element in body:
-        used.use(element, Role.BODY)
-    draft.content = "\n".join(_source(e) for e in body)
+    sources = [_source(element) for element in body]
+    for element, source in zip(body, sources, strict=True):
+        used.use(element, Role.BODY, source)
+    draft.content = "\n".join(sources)
     draft.plain = of_html(draft.content)
     return draft
 
