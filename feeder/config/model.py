@@ -102,6 +102,11 @@ class InputSettings(_Section):
         ),
     )
 
+    @property
+    def states_date_order(self) -> bool:
+        """Whether someone said how 3/4/2026 is read, so that reading it so is no doubt any more."""
+        return "date_order" in self.model_fields_set
+
 
 class OutputSettings(_Section):
     """Where the documents go."""

@@ -36,6 +36,8 @@ class Problem:
     message: str
     note: bool = False
     """Good to know, but nothing that a person must mend."""
+    doubt: bool = False
+    """A note worth a look: it may mean something else."""
 
 
 @dataclass(frozen=True, slots=True)

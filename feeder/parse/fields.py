@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from feeder.model import Enclosure, Evidence, Problem
 from feeder.parse.dates import Calendar, is_ambiguous, parse_date
 from feeder.parse.frontmatter import Block
+from feeder.parse.typos import meant
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline"),
@@ -58,16 +60,34 @@ KEYS = frozenset(key for keys in _NAMES.values() for key in keys)
 """All of these keys."""
 _DATES = {"published", "updated", "expires"}
 _ADDRESS = "an address that begins with http:// or https://, or the path of a file beside the text"
-_EXPECTED = dict.fromkeys(_DATES, "a date such as 2026-03-01 12:30") | {"image": _ADDRESS, "enclosures": _ADDRESS}
+_EXPECTED = dict.fromkeys(_DATES, "a date such as 2026-03-01 12:30") | {
+    "image": _ADDRESS,
+    "enclosures": _ADDRESS,
+    "link": "an address that begins with http:// or https://",
+    "lang": "a language tag such as en or pt-BR",
+    "draft": "yes or no; until then it is a draft",
+    "republish": "yes or no",
+}
+"""What a field is told to be when a value of it cannot be used."""
+_OF_GENERATORS = {"url", "permalink", "canonical", "canonical_url", "canonicalurl"}
+"""Keys of a link in which generators have paths and patterns too."""
 _BOOLEANS = {"true", "false", "yes", "no"}
-"""Jekyll says `published: false` of a draft; that is no date."""
+"""Jekyll says `published: false` of a draft, and themes `cover: false`; that is no date and no picture."""
 _YES = {"true", "yes", "on", "1", "y"}
+_NO = {"false", "no", "off", "0", "n", "null", "~", "none"}
+_KEYS = (*(key for keys in _NAMES.values() for key in keys), "status")
+_KNOWN = frozenset(_KEYS)
+_MOST_UNKNOWN = 100
+"""Keys of a block that are looked at for slips."""
+_PLACES = ("url", "src", "path", "image", "file", "href")
+"""The keys under which a mapping names an address."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _MEDIA_TYPE = re.compile(r"[a-z]+/[\w.+-]+", re.IGNORECASE)
 _POINT = re.compile(r"^\s*[-*•]\s+(.+)$", re.MULTILINE)
 _HTTP = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
-_LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
+"""RFC 5646, section 2.1; languages of four letters and more are reserved."""
 
 
 @dataclass(slots=True)
@@ -80,9 +100,14 @@ class Declared:
 
 
 def declared(block: Block, calendar: Calendar) -> Declared:
-    """Give the fields that a block declares; a value that cannot be used is a problem, and is left out."""
+    """Give the fields that a block declares; a value that cannot be used is a problem, and is left out.
+
+    A `draft` that is neither yes nor no is one: holding a text back can be mended, publishing it cannot. What stands
+    in the headers of a mail was declared to others, so that it is but a note.
+    """
     found = Declared(problems=list(block.problems))
     values = _flattened(block.values)
+    of_mail = block.form == "mail"
     for name, keys in _NAMES.items():
         for key in keys:
             raw = values.get(key)
@@ -91,16 +116,51 @@ def declared(block: Block, calendar: Calendar) -> Declared:
             if value is not None:
                 found.values[name] = value
                 found.evidence.append(Evidence(name, f"front matter ({block.form}): {key}", line, line, declared=True))
+            if raw and (told := _misfit(name, key, raw, value)):
+                found.problems.append(
+                    Problem(line, f"`{key}`: found “{told}”, expected {_EXPECTED[name]}", note=of_mail)
+                )
+            if value is not None:
                 break
-            if raw and name in _EXPECTED and _text(raw).lower() not in _BOOLEANS:
-                message = f"`{key}`: found “{_text(raw)[:60]}”, expected {_EXPECTED[name]}"
-                found.problems.append(Problem(line, message))
         if name in _DATES and value is not None and is_ambiguous(_text(raw)):
-            found.problems.append(Problem(line, ambiguous(_text(raw), found.values[name])))
-    unpublished = _text(values.get("published")).lower() in {"false", "no"}
+            found.problems.append(
+                Problem(line, ambiguous(_text(raw), found.values[name]), note=True, doubt=not of_mail)
+            )
+    unpublished = _text(values.get("published")).lower() in _NO
     if unpublished or _text(values.get("status")).lower() == "draft":
         found.values["draft"] = True
+    if not of_mail:
+        found.problems += _slips(block)
+    found.problems.sort(key=lambda problem: problem.line or 0)
     return found
+
+
+def _misfit(name: str, key: str, raw: object, value: object) -> str:
+    """Give the words of a value that does not say what its field needs; empty when there is nothing to mend."""
+    text = _clipped(raw)
+    if name in {"draft", "republish"}:
+        fits = isinstance(raw, str) and text.lower() in {*_YES, *_NO, ""}
+        return "" if fits else text or "a list"
+    if value is not None or name not in _EXPECTED or text.lower() in _BOOLEANS:
+        return ""
+    return "" if name == "link" and key in _OF_GENERATORS else text
+
+
+def _clipped(raw: object) -> str:
+    """Give what a value says, in a few words; of a list its first entry, and of a mapping its address."""
+    if isinstance(raw, list):
+        raw = raw[0] if raw else ""
+    if isinstance(raw, dict):
+        raw = next((raw[key] for key in _PLACES if raw.get(key)), "")
+    return _text(raw)[:60]
+
+
+def _slips(block: Block) -> Iterator[Problem]:
+    """Tell of keys that nobody knows, and that are a slip away from one that is known."""
+    for key in islice((key for key in block.values if key not in _KNOWN), _MOST_UNKNOWN):
+        known = meant(key, _KEYS)
+        if known is not None:
+            yield Problem(block.lines.get(key, 1), f"`{key}` is not a known key; did you mean `{known}`?")
 
 
 def ambiguous(text: str, date: datetime) -> str:
@@ -135,6 +195,10 @@ def _link(value: object, _: Calendar) -> str | None:
 
 def _date(value: object, calendar: Calendar) -> datetime | None:
     return parse_date(_text(value), calendar)
+
+
+def _draft(value: object, _: Calendar) -> bool | None:
+    return not isinstance(value, str) or _text(value).lower() not in {*_NO, ""} or None
 
 
 def _flag(value: object, _: Calendar) -> bool | None:
@@ -177,9 +241,9 @@ def _place(value: object) -> str | None:
     if isinstance(value, list):
         value = value[0] if value else ""
     if isinstance(value, dict):
-        value = next((value[key] for key in ("url", "src", "path", "image", "file", "href") if value.get(key)), "")
+        value = next((value[key] for key in _PLACES if value.get(key)), "")
     text = value.strip() if isinstance(value, str) else ""
-    if not text or "\n" in text or (_SCHEME.match(text) and not _HTTP.fullmatch(text)):
+    if not text or "\n" in text or text.lower() in _BOOLEANS or (_SCHEME.match(text) and not _HTTP.fullmatch(text)):
         return None
     return text
 
@@ -212,7 +276,7 @@ _READERS: dict[str, Callable[[object, Calendar], Any]] = {
     "published": _date,
     "updated": _date,
     "expires": _date,
-    "draft": _flag,
+    "draft": _draft,
     "republish": _flag,
     "dateline": _line,
     "agency": _line,

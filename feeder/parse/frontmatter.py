@@ -22,10 +22,10 @@ import yaml
 from feeder.chars import ILLEGAL
 from feeder.model import Problem
 from feeder.parse import jekyll
+from feeder.parse.recover import KEY, by_line, unquoted
 
 _MOST_LINES = 400
 _DEEPEST = 8
-_KEY = re.compile(r"([A-Za-z][\w .-]{0,40}?)\s*:(?:\s+(.*)|$)")
 _YAML_KEY = re.compile(r"([\"']?)[A-Za-z][\w .-]{0,40}?\1\s*:(?:\s|$)")
 _PELICAN_KEY = re.compile(r"([A-Za-z](?:[\w-]| (?=[A-Za-z])){0,30}):(?:\s+(.*)|$)")
 _NIKOLA_KEY = re.compile(r"\.\. ([A-Za-z][\w-]{0,40}):(?:\s+(.*))?")
@@ -87,18 +87,24 @@ def _closing(lines: Sequence[str], start: int, marks: set[str]) -> int | None:
 
 
 def _unclosed(lines: Sequence[str], start: int, read: Callable[[Sequence[str], int], Block | None]) -> Block | None:
-    """Read a block that nothing closes, up to a blank line, when its lines are keys that are known."""
-    end = next((i for i in range(start + 1, min(len(lines), start + _MOST_LINES)) if not lines[i].strip()), len(lines))
-    keys = [found[1].lower() for line in lines[start + 1 : end] if (found := _KEY.match(line))]
-    if len(_PELICAN_KNOWN.intersection(keys)) < 2:  # noqa: PLR2004 - one key may be a sentence
+    """Read a block that nothing closes, up to a line that belongs to no key, when its lines are keys that are known."""
+    last = min(len(lines), start + _MOST_LINES)
+    end = next((i for i in range(start + 1, last) if not _continues(lines[i])), last)
+    keys = [found[1].lower() for line in lines[start + 1 : end] if (found := KEY.match(line))]
+    begins = keys[:1] == ["title"] and start == 0
+    if len(_PELICAN_KNOWN.intersection(keys)) < 2 and not begins:  # noqa: PLR2004 - one key may be a sentence
         return None
     block = read(lines[start + 1 : end], start + 2)
     if block is not None:
         block.length = end - start
-        block.problems.insert(
-            0, Problem(start + 1, "this front matter is not closed by `---`; it ends at the blank line")
-        )
+        message = f"this front matter is not closed by `---`; what stands from line {end + 1} on was taken for the text"
+        block.problems.insert(0, Problem(start + 1, message))
     return block
+
+
+def _continues(line: str) -> bool:
+    """Whether a line is a key, or belongs to the one above it."""
+    return bool(line.strip()) and (line[:1] in " \t#" or line[:2] == "- " or KEY.match(line) is not None)
 
 
 def _yaml(lines: Sequence[str], number: int) -> Block | None:
@@ -112,11 +118,11 @@ def _yaml(lines: Sequence[str], number: int) -> Block | None:
         _refuse_bombs(text)
         data = yaml.load(text, Loader=_Loader)  # noqa: S506 - builds text, lists and mappings only
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
+        mark = _culprit(error)
         line = number + (mark.line if mark else 0)
         message = "this front matter is not valid YAML; each line was read as `key: rest of line`"
         block.problems.append(Problem(min(line, number + len(lines)), message))
-        data = _by_line(lines)
+        data = by_line(lines)
     if data is None or data == "":
         data = {}
     if not isinstance(data, dict):
@@ -125,6 +131,12 @@ def _yaml(lines: Sequence[str], number: int) -> Block | None:
     block.lines = _key_lines(lines, number)
     block.problems += jekyll.spread(block.values, block.lines)
     return block
+
+
+def _culprit(error: Exception) -> yaml.Mark | None:
+    """Give where the fault lies: of a quote or bracket that nothing closes where it opens, not where its lack shows."""
+    opened = re.search(r"quoted|flow", getattr(error, "context", None) or "")
+    return getattr(error, "context_mark" if opened else "problem_mark", None)
 
 
 def _refuse_bombs(text: str) -> None:
@@ -139,30 +151,6 @@ def _refuse_bombs(text: str) -> None:
             depth -= 1
         if depth > _DEEPEST:
             raise ValueError("too deep")
-
-
-def _by_line(lines: Sequence[str]) -> dict[str, Any]:
-    """Recover what can be: `key: rest of line`, and `- item` lines below a key without a value."""
-    values: dict[str, Any] = {}
-    last = ""
-    for line in lines:
-        found = _KEY.match(line)
-        if found:
-            last = found[1]
-            values[last] = _unquoted(found[2] or "")
-        elif last and line.strip().startswith("- "):
-            items = values[last] if isinstance(values[last], list) else []
-            values[last] = [*items, _unquoted(line.strip()[2:])]
-        elif last and line[:1].isspace() and isinstance(values[last], str):
-            values[last] = f"{values[last]} {line.strip()}".strip()
-    return values
-
-
-def _unquoted(text: str) -> str:
-    text = text.strip()
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
-        return text[1:-1]
-    return text
 
 
 def _key_lines(lines: Sequence[str], number: int) -> dict[str, int]:
@@ -186,7 +174,7 @@ def _toml(lines: Sequence[str], number: int) -> Block | None:
         for row in lines:
             key, equals, rest = row.partition("=")
             if equals and re.fullmatch(r"\s*[\w-]+\s*", key):
-                data[key.strip()] = _unquoted(rest)
+                data[key.strip()] = unquoted(rest)
     block.values = {str(key).lower(): _as_text(value) for key, value in data.items()}
     block.lines = _key_lines(lines, number)
     return block

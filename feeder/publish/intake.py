@@ -66,6 +66,7 @@ class Reader:
         self.folder = config.input.folder
         self.wanted = discover.matcher(config.input.include, config.input.exclude)
         self.settings = config.input
+        self.dated = config.input.states_date_order
         self.options = options(config)
         self.catalog = catalog
         self.now = now
@@ -155,8 +156,10 @@ class Reader:
         except ArticleError as error:
             self._quarantine(path, error, blob)
             return
-        notices = [Notice(path, problem.line, problem.message, note=problem.note) for problem in source.problems]
-        notices += [Notice(path, problem.line, problem.message, note=True) for problem in reading.problems]
+        notices = [
+            Notice(path, problem.line, problem.message, note=problem.note, doubt=problem.doubt and not self.dated)
+            for problem in (*source.problems, *reading.problems)
+        ]
         notices += [
             Notice(path, e.first, doubt(article, e), note=True, doubt=True)
             for article, e in doubts(reading.articles, self.settings.confidence)
