@@ -96,7 +96,7 @@ def init(folder: Path) -> None:
 
     for path in make(folder):
         click.echo(f"made {path}")
-    click.echo("now set site.title and site.url in config.yaml, and run `feeder build`")
+    click.echo("now set site.title, site.url and site.authority in config.yaml, and run `feeder build` beside it")
 
 
 @main.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from feeder.config import reference
+from feeder.config import PLACEHOLDER, reference
 from feeder.errors import MachineError, UsageError
 
 _WELCOME = """\
@@ -29,7 +29,7 @@ _IGNORE = """\
 def init(folder: Path) -> list[Path]:
     """Make a project in a folder; gives the files made. Raises UsageError when one of them is there already."""
     name = json.dumps(folder.resolve().name or "My feeds", ensure_ascii=False)
-    values = {"site": {"title": name, "url": "https://example.org/"}, "input": {"folder": "articles"}}
+    values = {"site": {"title": name, "url": PLACEHOLDER}, "input": {"folder": "articles"}}
     files = {
         folder / "config.yaml": reference.template(values),
         folder / "config.schema.json": json.dumps(reference.schema(), indent=2) + "\n",

@@ -164,7 +164,7 @@ def test_init_and_schema(tmp_path: Path) -> None:
     runner = CliRunner()
     made = runner.invoke(main, ["init", str(tmp_path / "new")])
     assert made.exit_code == 0
-    assert "set site.title and site.url" in made.stdout
+    assert "set site.title, site.url and site.authority in" in made.stdout
     assert runner.invoke(main, ["--config", str(tmp_path / "new" / "config.yaml"), "build"]).exit_code == 0
     assert runner.invoke(main, ["init", str(tmp_path / "new")]).exit_code == 2
 

@@ -15,10 +15,13 @@ from pydantic_core import ErrorDetails
 from feeder.config.model import Aliases, Config, FeedSettings, Where
 from feeder.config.source import Key, Loaded
 from feeder.config.source import load as load_yaml
+from feeder.config.values import PATTERNS
 from feeder.errors import ConfigError, UsageError
 
-__all__ = ["Config", "FeedSettings", "Where", "load", "parse", "reading_key", "rendering_key"]
+__all__ = ["PLACEHOLDER", "Config", "FeedSettings", "Where", "load", "parse", "reading_key", "rendering_key"]
 
+PLACEHOLDER = "https://example.org/"
+"""The address of a new project, until someone sets it."""
 _MAIN = FeedSettings(name="main")
 _PLAIN = {
     "missing": "is missing; it is required",
@@ -94,8 +97,9 @@ def _allowed(message: str, context: dict[str, Any]) -> str:
     if "expected" in context:
         return f"expected {context['expected']}"
     if "pattern" in context:
-        return f"expected text that matches {context['pattern']}"
-    return message.replace("Input should be", "expected").replace("Value should", "expected it to")
+        return f"expected {PATTERNS[context['pattern']]}"
+    bounds = [f"{word} {context[key]:g}" for key, word in (("ge", "at least"), ("le", "at most")) if key in context]
+    return f"expected {bounds[0]}" if bounds else message.replace("Input should be", "expected")
 
 
 def _shown(value: object) -> str:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 
 from feeder.config.values import (
     LANGUAGE,
+    NAME,
     Authority,
     Command,
     Duration,
@@ -142,7 +143,11 @@ class Aliases(_Section):
 class FeedSettings(_Section):
     """One feed. The feed named `main` is always there, and stands at the root of the output folder."""
 
-    name: str = Field(pattern=r"^[a-z0-9-]+$", description="Its documents stand in `feeds/<name>/`.", examples=["main"])
+    name: str = Field(
+        pattern=NAME,
+        description="Its documents stand in `feeds/<name>/`: small letters, digits, hyphens.",
+        examples=["main"],
+    )
     title: Line | None = Field(None, description="Left out, the title of the site.")
     description: Line | None = Field(None, description="Left out, the description of the site.")
     formats: Annotated[tuple[Format, ...], BeforeValidator(one_or_more)] = Field(
@@ -152,11 +157,11 @@ class FeedSettings(_Section):
     max_size: Size | None = Field(
         None,
         description="The most bytes that each of its documents has: as many whole items as fit, at least one.",
-        examples=[512 * 2**10],
+        examples=["512 KiB"],
     )
     content: Literal["full", "summary"] = Field("full", description="Whether it carries whole texts or summaries.")
     image: WebAddress | None = Field(None, description="A picture that stands for it.")
-    aliases: Aliases = Aliases()
+    aliases: Aliases = Field(Aliases(), description="Further names of its documents, so that old addresses live on.")
     where: Where | None = Field(None, description="Which items it holds; else all.", examples=[{"category": "World"}])
     per: Literal["category", "tag", "author", "language"] | None = Field(
         None,
@@ -188,7 +193,13 @@ class WatchSettings(_Section):
 
     debounce: Duration = Field(0.01, description="How long a burst of changes must pause before they are published.")
     settle: Duration = Field(1.0, description="How long a file must rest where the system does not report closing it.")
-    rescan: Duration = Field(60.0, description="How often the whole folder is compared, whatever the system told.")
+    rescan: Duration = Field(
+        60.0,
+        description=(
+            "How often the whole folder is compared, whatever the system told; what someone deleted from the output "
+            "folder is put back then."
+        ),
+    )
 
 
 class Config(_Section):

@@ -85,7 +85,13 @@ def _example_feed() -> Iterator[str]:
     shown = {"name": "world", "title": "World", "description": "World news only", "where": "{ category: World }"}
     for position, (key, field) in enumerate(FeedSettings.model_fields.items()):
         lead = "- " if position == 0 else "  "
-        yield f"{lead}{key}: {shown.get(key) or _yaml(field.default)}  # {field.description}"
+        model = _model(field.annotation) if isinstance(field.default, BaseModel) else None
+        value = _yaml(_examples(model)) if model else _yaml(field.default)
+        yield f"{lead}{key}: {shown.get(key) or value}  # {field.description or _doc(model)}"
+
+
+def _examples(model: type[BaseModel]) -> dict[str, object]:
+    return {field.alias or key: _shown(field) for key, field in model.model_fields.items()}
 
 
 def _comment(text: str, indent: str) -> Iterator[str]:
@@ -109,7 +115,8 @@ def reference() -> str:
         "`feeder config schema` prints the JSON Schema by which editors complete and check it; `feeder init` puts it",
         "beside the file.",
         "",
-        "Only `site.title` and `site.url` must be given. Relative folders start at the file's own folder.",
+        "Only `site.title` and `site.url` must be given; other required keys are so where their section is given.",
+        "Relative folders start at the file's own folder.",
         "Durations are written `10ms`, `1.5s`, `2m` or `1h`; a bare number is seconds. Sizes are written `500 KB`,",
         "`8 MiB` or `50MB`; a bare number is bytes. Patterns match paths below the input folder: `**` stands for any",
         "folders, `*` for any part of a name, `?` for one character.",
@@ -160,14 +167,23 @@ def _type(field: FieldInfo) -> str:
     if _is_a(Duration, field) or _is_a(Size, field):
         return "duration" if _is_a(Duration, field) else "size"
     names = (
-        ("Where", "selection"), ("Literal['category'", "`category`, `tag`, `author` or `language`"),
+        ("function size", "size"), ("Where", "selection"),
+        ("Literal['category'", "`category`, `tag`, `author` or `language`"),
         ("Literal['netlify'", "list of `netlify`, `cloudflare`, `github`, `apache`"),
         ("Literal['rss'", "list of `rss`, `atom`, `json`"),
         ("Literal['full'", "`full` or `summary`"), ("Literal['day", "`day-first` or `month-first`"),
-        ("tuple", "text, or list of texts"), ("bool", "true or false"), ("int", "number"), ("float", "number"),
-        ("Path", "folder"),
+        ("tuple", "text, or list of texts"), ("bool", "true or false"), ("int", f"number{_bounds(field)}"),
+        ("float", f"number{_bounds(field)}"), ("Path", "folder"),
     )  # fmt: skip
     return next((name for part, name in names if part in text), "text")
+
+
+def _bounds(field: FieldInfo) -> str:
+    """Give the least and the greatest number that a key may have, in words."""
+    least, most = (
+        next((getattr(one, key) for one in field.metadata if hasattr(one, key)), None) for key in ("ge", "le")
+    )
+    return "".join(f" {word} {bound}" for word, bound in (("from", least), ("to", most)) if bound is not None)
 
 
 def _model(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - any type expression

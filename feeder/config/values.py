@@ -16,7 +16,14 @@ _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h)?")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, None: 1.0}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(B|KB|MB|GB|KiB|MiB|GiB)?", re.IGNORECASE)
 _BYTES = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
-LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
+"""RFC 5646, section 2.1; languages of four letters and more are reserved, and mostly mistakes: `german`."""
+NAME = r"^[a-z0-9-]+$"
+PATTERNS = {
+    LANGUAGE: "a language tag such as en or pt-BR",
+    NAME: "small letters from a to z, digits and hyphens, such as world-news",
+}
+"""What the patterns mean, for people."""
 _AUTHORITY = re.compile(r"[a-z0-9]([a-z0-9.@_-]*[a-z0-9])?,\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _NO = {"false", "no", "off"}
 _YES = {"true", "yes", "on"}

@@ -18,7 +18,7 @@ def judged(folder: Path) -> Judged:
     Raises UsageError when there is none, MachineError when it cannot be read.
     """
     if not folder.is_dir():
-        raise UsageError("there is no such output folder; `feeder build` makes it", path=str(folder))
+        raise UsageError("there is no such folder; `feeder build` makes the output folder", path=str(folder))
     names: list[str] = []
     try:
         for place, _, files in os.walk(folder):

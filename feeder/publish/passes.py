@@ -12,6 +12,7 @@ from feeder.decide import Known, Plan, Rules, Settled, decide, link_key, prepare
 from feeder.media import Found
 from feeder.model import Identity, Notice
 from feeder.publish import templates
+from feeder.publish.advice import advice
 from feeder.publish.after import after
 from feeder.publish.intake import Intake, Look, Progress, Reader
 from feeder.publish.output import Output
@@ -139,9 +140,11 @@ class _Pass:
 
     def _notices(self, intake: Intake, rows: Iterable[FileRow]) -> list[Notice]:
         """Give what is wrong with any file, when all were looked at; else with those that changed."""
+        general: Iterable[Notice] = ()
         if self.look.paths is None:
             rows = self.catalog.files.troubled()
-        return [*intake.notices, *(notice for row in rows for notice in row.notices)]
+            general = advice(self.project.config, self.project.head.authority, self.catalog)
+        return [*general, *intake.notices, *(notice for row in rows for notice in row.notices)]
 
     def _shared_links(self) -> list[Notice]:
         notices = []

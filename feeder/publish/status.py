@@ -15,6 +15,7 @@ from feeder.errors import ArticleError
 from feeder.ledger import Ledger
 from feeder.model import Article, Notice, Stat
 from feeder.parse import parse
+from feeder.publish.advice import advice
 from feeder.publish.intake import options
 from feeder.records import stamp
 
@@ -68,7 +69,9 @@ class Status:
 def status(settings: Config) -> Status:
     """Tell how a project stands. Raises FeederError when ledger or catalog cannot be read."""
     known = _copied(settings)
+    head = Ledger(settings.ledger).head()
     try:
+        general = advice(settings, head.authority if head else "", known)
         return Status(
             items=known.items.published(),
             scheduled=known.files.waiting(),
@@ -76,7 +79,7 @@ def status(settings: Config) -> Status:
             last_pass=known.items.newest() or None,
             pending=_pending(settings, known),
             owed=len(known.documents.owed()),
-            notices=tuple(notice for row in known.files.troubled() for notice in row.notices),
+            notices=(*general, *(notice for row in known.files.troubled() for notice in row.notices)),
             upcoming=tuple(sorted(_upcoming(settings, known), key=lambda one: (one.at, one.path, one.line))),
         )
     finally:
