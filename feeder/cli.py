@@ -8,13 +8,13 @@ import signal
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
 
 from feeder import __version__, terminal
-from feeder.errors import FeederError
+from feeder.calls import Group
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,24 +32,6 @@ Exit codes:
 """
 
 
-_INTERRUPTED = 130
-"""As shells tell it: 128 and the number of SIGINT."""
-
-
-class _Group(click.Group):
-    """A group in which every FeederError ends in one line and its exit code."""
-
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
-        try:
-            return super().invoke(ctx)
-        except FeederError as error:
-            click.echo(f"feeder: {error}", err=True)
-            ctx.exit(error.exit_code)
-        except KeyboardInterrupt:
-            click.echo("feeder: interrupted; the next build finishes what is left", err=True)
-            ctx.exit(_INTERRUPTED)
-
-
 class _Settings:
     """The options that stand before the command."""
 
@@ -65,7 +47,7 @@ class _Settings:
         return load(self.file)
 
 
-@click.group(cls=_Group, epilog=_EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, epilog=_EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="feeder", message="%(prog)s %(version)s")
 @click.option(
     "--config",
@@ -180,7 +162,7 @@ def _bytes(_context: click.Context, _parameter: click.Parameter, text: str | Non
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path())
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line for each file.")
-@click.option("--front-matter", "settle", is_flag=True, help="Print the front matter that settles what was read.")
+@click.option("--front-matter", "settle", is_flag=True, help="Print the front matter that settles it, alone.")
 @click.option("--max-size", metavar="SIZE", callback=_bytes, help="The largest file that is read.  [default: 8 MiB]")
 @click.option("--color/--no-color", default=None, help="Colour, or none.  [default: on a terminal]")
 @click.pass_obj
@@ -196,21 +178,24 @@ def inspect(  # noqa: PLR0913 - one for each option
     """Show how FILES are read.
 
     Each line with what it was taken for, and each field with the rule that found it. Where a field is doubtful, the
-    front matter that settles it follows. Needs no configuration; one that `--config` names is used.
+    front matter that settles it follows; `--front-matter` prints nothing else, so that it can go into a file. Needs no
+    configuration; one that `--config` names is used.
     """
     from feeder import inspect as inspecting  # noqa: PLC0415 - `--help` must not wait for it
 
     way = inspecting.settings_of(settings.load()) if settings.named else inspecting.Settings()
     way = replace(way, max_size=max_size or way.max_size)
-    show = None if as_json else terminal.printer(color=color)
+    show, show_blocks = terminal.printer(color=color), terminal.block_printer()
     worst = 0
     for path in files:
         found = inspecting.inspect(path, way)
         worst = max(worst, found.exit_code)
-        if show is None:
+        if as_json:
             click.echo(terminal.json_line(inspecting.as_json(found)))
+        elif settle:
+            show_blocks(inspecting.blocks(found), found.failure)
         else:
-            show(inspecting.told(found, way.confidence, settle=settle))
+            show(inspecting.told(found, way.confidence))
     sys.exit(worst)
 
 
@@ -264,7 +249,8 @@ def check(settings: _Settings, place: str | None, *, as_json: bool, links: int, 
 def log(settings: _Settings, item: str | None, *, as_json: bool) -> None:
     """Tell what subscribers saw, and when.
 
-    Of all items, or of one ITEM: its id, its short code or link, or the path of its text.
+    Of all items, or of one ITEM: its id, its short code or link, or the path of its text, from here or below the input
+    folder. What is `touched` has a changed file, or another copy, in which subscribers see no difference.
     """
     from feeder import publish, telling  # noqa: PLC0415 - `--help` must not wait for it
 

@@ -74,6 +74,11 @@ def freeze(article: Article) -> str:
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
+def visible(article: Article) -> str:
+    """Give what documents can show of an article, as one line of JSON: where in its file it stands is not of it."""
+    return freeze(article._replace(line=1))
+
+
 def thaw(text: str) -> Article:
     """Give the article that was frozen, without its evidence."""
     row = json.loads(text)

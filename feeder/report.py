@@ -17,6 +17,8 @@ class Change:
     link: str
     was: str | None = None
     """The path before, when the item moved."""
+    same_as: str | None = None
+    """Where the same text stands already, when this is a copy of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,15 @@ class Report:
     """What one pass did, as subscribers and the operator see it."""
 
     added: tuple[Change, ...] = ()
+    returned: tuple[Change, ...] = ()
+    """Items that had been withdrawn, whose text came back."""
     updated: tuple[Change, ...] = ()
     """Items whose text changed: their `updated` moved."""
     silent: tuple[Change, ...] = ()
     """Items that changed in white space, punctuation, case or another field: their `updated` stays."""
     moved: tuple[Change, ...] = ()
+    copied: tuple[Change, ...] = ()
+    """Further files that hold the text of an item: it is published once."""
     withdrawn: tuple[Change, ...] = ()
     items: int | None = None
     """Items published after the pass; None when it looked at some files only."""
@@ -52,5 +58,5 @@ class Report:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
-        changes = (self.added, self.updated, self.silent, self.moved, self.withdrawn, self.written, self.removed)
-        return not (any(changes) or self.notices or self.ready or self.failure)
+        texts = (self.added, self.returned, self.updated, self.silent, self.moved, self.copied, self.withdrawn)
+        return not (any(texts) or self.written or self.removed or self.notices or self.ready or self.failure)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from feeder.publish.log import Event
     from feeder.publish.status import Status
 
-_GROUPS = ("added", "updated", "silent", "moved", "withdrawn")
+_GROUPS = ("added", "returned", "updated", "silent", "moved", "copied", "withdrawn")
 _WORDS = {"silent": "corrected"}
 _MOST = 20
 _LISTS = re.compile(
@@ -56,6 +56,7 @@ def _notices(notices: Sequence[Notice], *, verbose: bool) -> Iterator[str]:
 
 def _change(word: str, change: Change) -> str:
     where = f"{change.was} → {change.path}" if change.was else change.path
+    where = f"{where}, the same text as {change.same_as}" if change.same_as else where
     return plain(f"{word:<10} {change.title}  [{where}]")
 
 

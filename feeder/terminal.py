@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +72,21 @@ def printer(*, color: bool | None) -> Callable[[Iterator[tuple[str, str]]], None
     def show(lines: Iterator[tuple[str, str]]) -> None:
         for text, style in lines:
             console.print(Text(text, style=style))
+
+    return show
+
+
+def block_printer() -> Callable[[Iterable[Sequence[str]], str], None]:
+    """Give what prints blocks of lines, a blank line between two, and nothing else: failures go to standard error."""
+    printed = False
+
+    def show(blocks: Iterable[Sequence[str]], failure: str) -> None:
+        nonlocal printed
+        if failure:
+            click.echo(f"feeder: {failure}", err=True)
+        for block in blocks:
+            click.echo("\n".join(["", *block] if printed else block))
+            printed = True
 
     return show
 

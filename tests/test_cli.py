@@ -193,6 +193,45 @@ def test_progress_is_shown_on_a_terminal_only(seeds: Project) -> None:
     assert "2 added" in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["build", "-q"], "-q stands before the command: feeder -q build"),
+        (["build", "--verbose"], "--verbose stands before the command: feeder --verbose build"),
+        (["config", "schema", "--config", "x"], "--config stands before the command: feeder --config config schema"),
+        (["--json", "status"], "--json stands behind the command: feeder status --json"),
+        (["-q", "--dry-run", "build"], "--dry-run stands behind the command: feeder build --dry-run"),
+        (["build", "--jsn"], "No such option"),
+        (["--jsn", "build"], "No such option"),
+        (["--json"], "No such option"),
+    ],
+)
+def test_misplaced_options_are_told_where_they_stand(words: list[str], told: str) -> None:
+    """An option on the wrong side of its command is told the right one."""
+    result = CliRunner().invoke(main, words, prog_name="feeder")
+
+    assert told in result.stderr
+    assert result.exit_code == 2
+
+
+def test_copies_and_returns_are_told(project: Project) -> None:
+    """A text that stands in two files is told once, with both; one that comes back has returned, not been added."""
+    project.put("a.txt", story("Bridge opens"))
+    project.put("b.txt", story("Bridge opens"))
+    first, second = run(project, "build").stdout.splitlines(), run(project, "build").stdout.splitlines()
+    (project.texts / "a.txt").unlink()
+    (project.texts / "b.txt").unlink()
+    run(project, "build")
+    project.put("c.txt", story("Bridge opens"))
+    back = run(project, "build").stdout.splitlines()
+
+    assert first[:2] == ["added      Bridge opens  [a.txt]", "copied     Bridge opens  [b.txt, the same text as a.txt]"]
+    assert first[-1].startswith("1 item: 1 added, 1 copied (")
+    assert second[-1].startswith("1 item: nothing changed (")
+    assert back[0] == "returned   Bridge opens  [a.txt → c.txt]"
+    assert back[-1].startswith("1 item: 1 returned (")
+
+
 def test_library_gives_what_the_command_does(seeds: Project) -> None:
     """The package itself builds and watches."""
     found = feeder.load(seeds.root / "config.yaml")

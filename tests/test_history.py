@@ -217,6 +217,29 @@ def test_log_tells_what_subscribers_saw(desk: Project) -> None:
     assert "added      Story number 1  [001.txt]" in told.output
 
 
+def test_log_tells_what_nobody_sees(desk: Project) -> None:
+    """What a build says has changed is a correction in the log too; what it does not is a touch; paths may be typed."""
+    publish(desk, 0)
+    text = (desk.texts / "000.txt").read_text()
+    for what, changed in (
+        ("touched", f"\n\n{text}"),
+        ("corrected", f"---\nlang: de\n---\n{text}"),
+        ("corrected", f"---\nlang: de\ntags: [a]\n---\n{text.upper()}"),
+        ("touched", f"---\nlang: de\ntags: [a]\nweight: 3\n---\n{text.upper()}"),
+    ):
+        desk.put("000.txt", changed)
+        report = desk.build()
+        assert [event.what for event in publish_log(desk, "000.txt")][-1] == what
+        assert bool(report.silent) == (what == "corrected")
+    desk.put("copy.txt", desk.texts.joinpath("000.txt").read_bytes())
+    desk.build()
+
+    assert [event.what for event in publish_log(desk, "copy.txt")][-1] == "touched"
+    code = desk.items()[0]["_feeder"]["short_link"].split("/")[-2]
+    for name in (f"s/{code}", f"s/{code}/", f"/s/{code}/index.html", "texts/000.txt", str(desk.texts / "copy.txt")):
+        assert publish_log(desk, name) == publish_log(desk, "000.txt")
+
+
 def publish_log(project: Project, item: str | None = None) -> list[Event]:
     """Give what the ledger tells."""
     return list(log(project.config, item))

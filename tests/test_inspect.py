@@ -128,6 +128,23 @@ def test_everything_is_shown(tmp_path: Path) -> None:
     assert 'title: "Title"' in run("--front-matter", str(path)).stdout
 
 
+def test_front_matter_comes_alone(tmp_path: Path) -> None:
+    """`--front-matter` prints a block for each article and nothing else: a file of them is read as what was read."""
+    sample = next(SEEDS.glob("*.txt"))
+    (tmp_path / "a.txt").write_text(UNTITLED)
+
+    result = run("--front-matter", str(sample), str(tmp_path / "none.txt"), str(tmp_path / "a.txt"))
+
+    blocks = result.stdout.removesuffix("\n").split("\n\n")
+    assert [yaml.safe_load(block.removesuffix("---"))["title"] for block in blocks] == [
+        *(article.title for article in inspect.inspect(str(sample)).reading.articles),
+        inspect.inspect(str(tmp_path / "a.txt")).reading.articles[0].title,
+    ]
+    assert all(block.startswith("---\n") and block.endswith("\n---") for block in blocks)
+    assert result.stderr == f"feeder: {tmp_path / 'none.txt'}: there is no such file\n"
+    assert result.exit_code == 1
+
+
 def test_doubtful_fields_are_settled(tmp_path: Path) -> None:
     """A field below the threshold stands out, and the front matter follows; `--config` tells the threshold."""
     (tmp_path / "config.yaml").write_text("site: {title: T, url: 'https://x'}\ninput: {confidence: 0.2}\n")

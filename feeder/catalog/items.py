@@ -13,7 +13,7 @@ from typing import Any
 
 from feeder.catalog.rows import Entry, Published
 from feeder.model import Article, Headline, Identity, Medium
-from feeder.records import State, decode, freeze, stamp, thaw
+from feeder.records import State, decode, freeze, stamp, thaw, visible
 
 _AT_ONE_PATH = 8
 _RECENT = 2000
@@ -254,7 +254,7 @@ class Items:
 
 def _shown(identity: Identity, article: Article, media: tuple[Medium, ...]) -> tuple[object, ...]:
     """Give all of an item that documents can show."""
-    return identity.code, identity.arrival, identity.published, identity.updated, freeze(article), media
+    return identity.code, identity.arrival, identity.published, identity.updated, visible(article), media
 
 
 def _state(row: Iterable[Any]) -> State:

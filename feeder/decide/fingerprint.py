@@ -12,6 +12,9 @@ from hashlib import blake2b
 from urllib.parse import urlsplit
 from zlib import crc32
 
+from feeder.model import Article
+from feeder.records import visible
+
 _SILENT = re.compile(r"[\W_]+")
 # Vowel signs of the Indic and South-East Asian scripts are marks, which \W would take for punctuation: there they
 # are kept, but for the dandas, which end sentences.
@@ -37,6 +40,11 @@ def essence(text: str) -> str:
 def fingerprint(title: str, body: str) -> str:
     """Give the hash (16 bytes as hex) that equal texts share, whatever their white space, punctuation and case."""
     return blake2b(f"{essence(title)}\n{essence(body)}".encode(), digest_size=16).hexdigest()
+
+
+def digest_of(article: Article) -> str:
+    """Give the hash (8 bytes as hex) that equal articles share, wherever in a file they stand."""
+    return blake2b(visible(article).encode(), digest_size=8).hexdigest()
 
 
 def sketch(title: str, body: str) -> int:

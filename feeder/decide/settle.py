@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import PurePosixPath
 
+from feeder.decide.fingerprint import digest_of
 from feeder.decide.match import Candidate, Matching
 from feeder.decide.mint import minted_id, short_code
 from feeder.model import Article, Identity, Notice
@@ -83,6 +84,7 @@ class Settlement:
             text=candidate.text,
             sketch=candidate.sketch,
             source=candidate.source,
+            read=identity.read if candidate.source == identity.source else digest_of(article),
             republish=article.republish,
             withdrawn=None,
         )
@@ -161,6 +163,7 @@ class Settlement:
             text=candidate.text,
             sketch=candidate.sketch,
             source=candidate.source,
+            read=digest_of(candidate.article),
             republish=candidate.article.republish,
         )
 

@@ -16,11 +16,12 @@ from feeder.inspect.shown import told
 from feeder.language import direction
 from feeder.model import Article, Problem, Reading, Source
 from feeder.parse import Options, parse, plain_text
+from feeder.telling import plain
 
 if TYPE_CHECKING:
     from feeder.config import Config
 
-__all__ = ["Inspection", "Settings", "as_json", "front_matter", "inspect", "settings_of", "settled", "told"]
+__all__ = ["Inspection", "Settings", "as_json", "blocks", "front_matter", "inspect", "settings_of", "settled", "told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,12 @@ class Inspection:
         """1 when nothing could be read, else 0."""
         return 0 if self.reading.articles else 1
 
+    @property
+    def failure(self) -> str:
+        """Why nothing could be read, in one line; empty when something was."""
+        reasons = () if self.reading.articles else self.reading.problems
+        return plain("; ".join(f"{self.path}: {problem.message}" for problem in reasons))
+
 
 def settings_of(config: Config) -> Settings:
     """Give how the project of a configuration reads its files."""
@@ -70,6 +77,11 @@ def inspect(path: str, settings: Settings | None = None) -> Inspection:
     problems = (*source.problems, *reading.problems)
     told_of = Reading(reading.articles, problems, reading.roles)
     return Inspection(path, tuple(lines_of(source.text)), told_of, source.encoding)
+
+
+def blocks(inspection: Inspection) -> list[list[str]]:
+    """Give the front matter that declares what was read of each article: the lines of one block for each."""
+    return [list(front_matter(article)) for article in inspection.reading.articles]
 
 
 def _source(path: str, settings: Settings) -> Source:

@@ -34,12 +34,8 @@ _COLOURS = {
 _WIDTH = 100
 
 
-def told(inspection: Inspection, confidence: float = 0.5, *, settle: bool = False) -> Iterator[Line]:
-    """Tell an inspection line by line.
-
-    The front matter that settles the reading follows when a field was read with less than some confidence, or when
-    it is asked for.
-    """
+def told(inspection: Inspection, confidence: float = 0.5) -> Iterator[Line]:
+    """Tell an inspection line by line; the front matter that settles it follows when a field is below `confidence`."""
     reading = inspection.reading
     yield plain(inspection.path), "bold underline"
     for number, (text, role) in enumerate(zip(inspection.lines, reading.roles, strict=False), 1):
@@ -52,7 +48,7 @@ def told(inspection: Inspection, confidence: float = 0.5, *, settle: bool = Fals
     if reading.problems:
         yield "", ""
         yield from map(_problem, reading.problems)
-    if reading.articles and (settle or any(doubts(reading.articles, confidence))):
+    if any(doubts(reading.articles, confidence)):
         yield from _blocks(inspection)
 
 
@@ -105,6 +101,7 @@ def _rule(e: Evidence, confidence: float) -> Line:
 def _problem(problem: Problem) -> Line:
     where = f"line {problem.line}: " if problem.line else ""
     word, style = ("note", "dim") if problem.note else ("problem", "bold red")
+    word, style = ("doubtful", "bold yellow") if problem.doubt else (word, style)
     return f"{word}: {where}{plain(problem.message)}", style
 
 

@@ -40,6 +40,8 @@ class Identity:
     """64 bits that similar texts share most of."""
     source: str
     """Digest of the home file when it was last read: another reading of the same bytes is no edit."""
+    read: str = ""
+    """Digest of what was read of it then, 8 bytes as hex: tells a correction from a line that no one sees."""
     republish: bool = False
     withdrawn: datetime | None = None
     """When the item was withdrawn; None while it is published."""

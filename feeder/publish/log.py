@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from operator import attrgetter
+from pathlib import Path
 
 from feeder.config import Config
 from feeder.errors import UsageError
 from feeder.ledger import Ledger
 from feeder.model import Identity
+
+_SHORT = re.compile(r"(?:.*/)?s/([^/]+)/?(?:index\.html)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +24,8 @@ class Event:
     at: str
     """The time of its pass, in UTC."""
     what: str
-    """`added`, `updated`, `corrected` (silently), `moved`, `again` (sent anew), `withdrawn`, `merged` or `returned`."""
+    """`added`, `updated`, `corrected` (silently), `moved`, `again` (sent anew), `withdrawn`, `merged` or `returned`;
+    `touched` when its file changed, or a copy came or went, and nobody sees a difference."""
     id: str
     code: str
     title: str
@@ -28,11 +35,13 @@ class Event:
 def log(settings: Config, item: str | None = None) -> Iterator[Event]:
     """Give what happened, the oldest first: to all items, or to those with an id, short code, short link or path.
 
-    Raises LedgerError when the ledger cannot be read, UsageError when nothing is known of `item`.
+    A path may be one below the input folder, or lead there from the working directory or from config.yaml. Raises
+    LedgerError when the ledger cannot be read, UsageError when nothing is known of `item`.
     """
     ledger = Ledger(settings.ledger)
     end = ledger.end()
-    meant = {state.identity.id for state in ledger.states(0, end) if item is None or _is_meant(item, state.identity)}
+    names = _names(item, settings) if item is not None else set()
+    meant = {state.identity.id for state in ledger.states(0, end) if item is None or _is_meant(names, state.identity)}
     if item is not None and not meant:
         message = "the ledger knows no such item; name its id, its short code or link, or the path of its text"
         raise UsageError(message, path=item)
@@ -44,20 +53,35 @@ def log(settings: Config, item: str | None = None) -> Iterator[Event]:
             known[now.id] = now
 
 
-def _is_meant(item: str, identity: Identity) -> bool:
-    named = (identity.id, identity.code, identity.home, *identity.copies)
-    return item in named or item.rstrip("/").endswith(f"/s/{identity.code}")
+def _names(item: str, settings: Config) -> set[str]:
+    """Give all that `item` may be called in the ledger: as it is, a short code, a path below the input folder."""
+    folder = settings.input.folder.resolve()
+    code = _SHORT.fullmatch(item)
+    found = {item, *([code[1]] if code else [])}
+    for place in (Path.cwd(), settings.root):
+        with suppress(OSError, ValueError):
+            found.add((place / item).resolve().relative_to(folder).as_posix())
+    return found
+
+
+def _is_meant(names: set[str], identity: Identity) -> bool:
+    return not names.isdisjoint((identity.id, identity.code, identity.home, *identity.copies))
 
 
 def _what(before: Identity | None, now: Identity) -> str:
-    if before is None:
-        return "withdrawn" if now.withdrawn else "added"
     if now.withdrawn:
-        return "merged" if now.retired else "withdrawn"
+        return "merged" if before and now.retired else "withdrawn"
+    if before is None:
+        return "added"
     if before.withdrawn:
         return "returned"
-    if before.arrival != now.arrival:
-        return "again"
-    if before.updated != now.updated:
-        return "updated"
-    return "moved" if before.home != now.home else "corrected"
+    return next((word for word, changed in _CHANGES if changed(before) != changed(now)), "touched")
+
+
+_CHANGES: tuple[tuple[str, Callable[[Identity], object]], ...] = (
+    ("again", attrgetter("arrival")),
+    ("updated", attrgetter("updated")),
+    ("moved", attrgetter("home")),
+    ("corrected", attrgetter("title", "link", "published", "text", "read")),
+)
+"""What a change is called, by what differs; the first that does counts."""

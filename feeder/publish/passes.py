@@ -158,10 +158,12 @@ class _Pass:
     def _report(self, press: Press, notices: list[Notice], written: list[str], removed: list[str]) -> Report:
         plan = self.plan
         return Report(
-            added=_changes(press, plan.added),
+            added=_changes(press, [s for s in plan.added if s.before is None]),
+            returned=_changes(press, [s for s in plan.added if s.before is not None]),
             updated=_changes(press, plan.updated),
             silent=_changes(press, [s for s in plan.unchanged if s.identity.id in self.shown]),
             moved=_changes(press, plan.moved),
+            copied=_copies(plan.settled),
             withdrawn=tuple(Change(i.id, i.title, i.home, "") for i in plan.withdrawn),
             items=self.catalog.items.published() if self.look.paths is None else None,
             scheduled=self.catalog.files.waiting(),
@@ -179,3 +181,12 @@ def _changes(press: Press, settled: Iterable[Settled]) -> tuple[Change, ...]:
         link = press.item(entry).link if entry else ""
         changes.append(Change(one.identity.id, one.identity.title, one.identity.home, link, was))
     return tuple(changes)
+
+
+def _copies(settled: Iterable[Settled]) -> tuple[Change, ...]:
+    """Give the files of which it is new that they hold the text of an item that stands elsewhere."""
+    changes = []
+    for now, before in ((one.identity, one.before) for one in settled):
+        known = {before.home, *before.copies} if before and before.withdrawn is None else set()
+        changes += [Change(now.id, now.title, path, "", same_as=now.home) for path in now.copies if path not in known]
+    return tuple(sorted(changes, key=lambda change: (change.path, change.id)))

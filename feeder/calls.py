@@ -1,0 +1,62 @@
+"""How a call of the command line ends when it is wrong: in one line that says what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from feeder.errors import FeederError
+
+_INTERRUPTED = 130
+"""As shells tell it: 128 and the number of SIGINT."""
+
+
+class Command(click.Command):
+    """A command that knows which options stand before it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take its options; one that stands before the command is told to stand there. Raises click.UsageError."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            root = ctx.find_root()
+            if error.option_name in _options(root.command):
+                way = f"{root.info_name} {error.option_name}{ctx.command_path.removeprefix(root.command_path)}"
+                raise click.UsageError(f"{error.option_name} stands before the command: {way}", ctx) from error
+            raise
+
+
+class Group(click.Group):
+    """A group in which every FeederError ends in one line and its exit code."""
+
+    command_class = Command
+    group_class = type
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the options before a command; one that stands behind it is told to. Raises click.UsageError."""
+        words = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            command = next((self.commands[word] for word in words if word in self.commands), None)
+            if command is not None and error.option_name in _options(command):
+                way = f"{ctx.info_name} {command.name} {error.option_name}"
+                raise click.UsageError(f"{error.option_name} stands behind the command: {way}", ctx) from error
+            raise
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        """Run a command. Ends with the exit code of the FeederError that it raised."""
+        try:
+            return super().invoke(ctx)
+        except FeederError as error:
+            click.echo(f"feeder: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("feeder: interrupted; the next build finishes what is left", err=True)
+            ctx.exit(_INTERRUPTED)
+
+
+def _options(command: click.Command) -> set[str]:
+    """Give the names of the options of a command."""
+    return {name for parameter in command.params for name in parameter.opts}
