@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -240,3 +241,29 @@ def test_hard_link(project: Project, watching: Start) -> None:
 
     watch.until(lambda: project.titles() == ["Bridge opens"])
     assert watch.stop() == 0
+
+
+def test_nothing_is_told_every_minute(project: Project, stage: Path) -> None:
+    """What is wrong is told at the start and when it changes, but not again by each look at the whole folder."""
+    project.configure(f"{CONFIG}watch: {{ rescan: 30ms }}\n")
+    bad = "---\ntitle: A title\ntitel: B\n---\nSome text that stands here.\n"
+    project.put("bad.md", bad)
+    process = subprocess.Popen(
+        [FEEDER, "--config", str(project.root / "config.yaml"), "watch", "--json"], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    lines = map(json.loads, process.stdout)
+    try:
+        assert [notice["line"] for notice in next(lines)["notices"]] == [3]
+        for number in range(20):
+            (stage / "new.txt").write_text(story(f"Story number {number}"))
+            (stage / "new.txt").rename(project.texts / f"{number}.txt")
+            told = next(report for report in lines if report["added"] or report["notices"])
+            assert [change["path"] for change in told["added"]] == [f"{number}.txt"], told
+            assert told["notices"] == []
+        (stage / "bad.md").write_text(bad.replace("titel", "lang: en\ntitel"))
+        (stage / "bad.md").rename(project.texts / "bad.md")
+        assert next(report["notices"][0]["line"] for report in lines if report["notices"]) == 4
+    finally:
+        process.terminate()
+        process.communicate(timeout=10)

@@ -12,7 +12,7 @@ from feeder.config import Config
 from feeder.errors import FeederError
 from feeder.events import Batch, Timing, Watcher
 from feeder.events.system import SystemBackend
-from feeder.model import Stat
+from feeder.model import Notice, Stat
 from feeder.publish import templates
 from feeder.publish.intake import Look
 from feeder.publish.passes import run
@@ -83,6 +83,7 @@ class _Session:
         self.spared: set[str] = set()
         self.young: set[str] | None = None
         self.ready = begun
+        self.told: frozenset[Notice] = frozenset()
         self.failure: str | None = None
         self.told_at = 0.0
         self.file_seen = _seen(settings.file)
@@ -100,7 +101,7 @@ class _Session:
                     return changed
                 yield changed
             idle = not (batch.everything or self._concerns(batch) or self._is_due())
-            report = self._caught_up(Report() if idle else self._pass(batch), batch)
+            report = self._caught_up(Report() if idle else self._news(self._pass(batch), batch), batch)
             if not report.is_empty:
                 yield report
         return None
@@ -153,6 +154,14 @@ class _Session:
             self.young = set(self.spared)
             self.watcher.again(frozenset(self.young), self.settle)
         return report
+
+    def _news(self, report: Report, batch: Batch) -> Report:
+        """Leave out what was told before, of a look at everything: there is one every minute."""
+        told, self.told = self.told, frozenset(report.notices)
+        if not batch.everything or report.failure:
+            self.told |= told
+            return report
+        return replace(report, notices=tuple(notice for notice in report.notices if notice not in told))
 
     def _given_up(self, paths: frozenset[str]) -> frozenset[str]:
         """Give the vanished paths of a batch whose time is over."""
