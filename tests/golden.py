@@ -31,6 +31,9 @@ VALUES = {
     "input": {"folder": "seeds"},
     "output": {"folder": "output"},
 }
+_ABOUT_CALLS = """\
+What `feeder COMMAND --help` prints, for every command. `--config`, `--verbose` and `--quiet` stand before the command, all
+other options behind it. What `--json` prints is told [for programs](programs.md)."""
 SITE = Site(
     title="Wire & desk",
     url="https://news.example.org/",
@@ -159,7 +162,7 @@ def expectation(path: Path) -> str:
 
 def cli_reference() -> str:
     """Give the help of every command."""
-    parts = ["# Command line", "", "What `feeder COMMAND --help` prints, for every command.", ""]
+    parts = ["# Command line", "", _ABOUT_CALLS, ""]
     for words in (["feeder"], *commands(cli.main, ["feeder"])):
         help_text = subprocess.run(
             [str(Path(sys.executable).with_name("feeder")), *words[1:], "--help"],

@@ -1,8 +1,8 @@
 """The documents tell the truth: their commands run, their files are read, and nothing is left undescribed.
 
-A ```console block holds commands (`$ ...`) and what they print; `...` there stands for anything. A block whose first
-line ends in `title="NAME"` is a file. ```python blocks run too, and print what the ```text block behind them holds.
-All blocks of a document share one folder, in order.
+A ```console block holds commands (`$ ...`) and what they print; `...` there stands for anything, and a `cd` holds until
+the next one, as in a terminal. A block whose first line ends in `title="NAME"` is a file. ```python blocks run too, and
+print what the ```text block behind them holds. All blocks of a document share one folder, in order.
 """
 
 from __future__ import annotations
@@ -12,13 +12,21 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import golden
 import pytest
 from conftest import SEEDS
 
 from feeder import cli
+from feeder.check import Finding
+from feeder.model import Notice
+from feeder.publish.log import Event
+from feeder.publish.status import Status, Upcoming
+from feeder.report import Change, Report
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"^```(\w+)?(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -31,15 +39,15 @@ def test_document_runs(path: Path, tmp_path: Path) -> None:
     (tmp_path / "seeds").mkdir()
     for seed in SEEDS.glob("*.txt"):
         (tmp_path / "seeds" / seed.name).write_bytes(seed.read_bytes())
-    blocks = BLOCK.findall(path.read_text())
+    blocks, here = BLOCK.findall(path.read_text()), tmp_path
     for position, (language, title, text) in enumerate(blocks):
         if title:
             (tmp_path / title).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / title).write_text(text)
         elif language == "console":
-            _run_console(text, tmp_path)
+            here = _run_console(text, here)
         elif language == "python":
-            _run_python(text, blocks[position + 1][2] if blocks[position + 1 :] else "", tmp_path)
+            _run_python(text, blocks[position + 1][2] if blocks[position + 1 :] else "", here)
         elif language == "json":
             _compare_reading(blocks[position - 1][1], text, tmp_path)
 
@@ -49,20 +57,24 @@ def _environment() -> dict[str, str]:
     return os.environ | {"PATH": f"{programs}:{os.environ['PATH']}", "COLUMNS": "100"}
 
 
-def _run_console(text: str, folder: Path) -> None:
+def _run_console(text: str, folder: Path) -> Path:
+    """Run commands in a folder; gives the one that they end in."""
     for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
         command, _, expected = part.partition("\n")
-        result = subprocess.run(
-            command,
-            shell=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            cwd=folder,
-            env=_environment(),
-            check=False,
-        )
+        with tempfile.NamedTemporaryFile("r") as there:
+            result = subprocess.run(
+                f"{command}\ncode=$?; pwd > {there.name}; exit $code",
+                shell=True,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                cwd=folder,
+                env=_environment(),
+                check=False,
+            )
+            folder = Path(there.read().strip())
         _assert_like(expected, result.stdout, command)
+    return folder
 
 
 def _run_python(text: str, expected: str, folder: Path) -> None:
@@ -92,6 +104,24 @@ def test_every_command_is_described() -> None:
     reference = (ROOT / "docs" / "cli.md").read_text()
     for words in golden.commands(cli.main, ["feeder"]):
         assert f"## `{' '.join(words)}`" in reference
+
+
+_JSON: dict[str, list[Any]] = {
+    "`feeder status": [Status, Upcoming],
+    "`feeder log": [Event],
+    "`feeder check": [Finding],
+}
+
+
+def test_all_json_is_described() -> None:
+    """Every key that a command prints as JSON stands in the page for programs, as a key of its table or in a sentence."""
+    page = (ROOT / "docs" / "programs.md").read_text()
+    sections = {name: page.split(f"\n## {name}", 1)[1].split("\n## ")[0] for name in ("Reports", *_JSON)}
+    keys = {"Reports": [Report, Change, Notice], **_JSON}
+
+    for name, kinds in keys.items():
+        told = set(re.findall(r"`(\w+)`", sections[name]))
+        assert {field.name for kind in kinds for field in fields(kind)} <= told, name
 
 
 def test_links_lead_somewhere() -> None:

@@ -58,6 +58,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
 
 KEYS = frozenset(key for keys in _NAMES.values() for key in keys)
 """All of these keys."""
+_KEYS = (*(key for keys in _NAMES.values() for key in keys), "status")
+"""The same in order, and the one that only a draft is told by."""
 _DATES = {"published", "updated", "expires"}
 _ADDRESS = "an address that begins with http:// or https://, or the path of a file beside the text"
 _EXPECTED = dict.fromkeys(_DATES, "a date such as 2026-03-01 12:30") | {
@@ -75,8 +77,6 @@ _BOOLEANS = {"true", "false", "yes", "no"}
 """Jekyll says `published: false` of a draft, and themes `cover: false`; that is no date and no picture."""
 _YES = {"true", "yes", "on", "1", "y"}
 _NO = {"false", "no", "off", "0", "n", "null", "~", "none"}
-_KEYS = (*(key for keys in _NAMES.values() for key in keys), "status")
-_KNOWN = frozenset(_KEYS)
 _MOST_UNKNOWN = 100
 """Keys of a block that are looked at for slips."""
 _PLACES = ("url", "src", "path", "image", "file", "href")
@@ -157,9 +157,9 @@ def _clipped(raw: object) -> str:
 
 def _slips(block: Block) -> Iterator[Problem]:
     """Tell of keys that nobody knows, and that are a slip away from one that is known."""
-    for key in islice((key for key in block.values if key not in _KNOWN), _MOST_UNKNOWN):
+    for key in islice((key for key in block.values if key not in KEYS), _MOST_UNKNOWN):
         known = meant(key, _KEYS)
-        if known is not None:
+        if known not in {None, key}:
             yield Problem(block.lines.get(key, 1), f"`{key}` is not a known key; did you mean `{known}`?")
 
 
