@@ -42,6 +42,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "lang": ("lang", "language", "locale"),
     "image": (
         "image",
+        "picture",
         "cover",
         "thumbnail",
         "featured_image",
