@@ -21,6 +21,7 @@ FINE = (
     "layout: post", "slug: a-b", "weight: 3", "toc: true", "menu: main", "permalink: /:title/", "url: /a/", "cover: false",
     "type: post", "series: s", "data: x", "desk: news", "links: [a]", "creator: Ann", "draft: no", "draft: FALSE",
     "draft: null", "draft:", "draft: ' '", "lang: de-1996", "lang: zh-Hant-TW", "published: no", "cover: {alt: x, hidden: y}",
+    "publisher: Ann", "published: null", "date: ~", "image: null", "lang: null", "updatedDate: 2020-01-01", "thumbnails: [a]",
     "republish: no", "date:", "header: {image: x}", "deadline: soon", "publish: true", "locale: en_US",
 )  # fmt: skip
 
@@ -64,7 +65,7 @@ def test_what_other_programs_say_is_fine(project: Project, key: str) -> None:
 
     report = project.build()
 
-    assert (report.notices, report.exit_code) == ((), 0)
+    assert (report.notices, report.exit_code, report.items) == ((), 0, key != "published: no")
 
 
 @pytest.mark.parametrize("said", ["maybe", "[yes]", "{a: b}", "tomorrow"])

@@ -29,8 +29,11 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "permalink",
     ),
     "id": ("id", "guid", "uid"),
-    "published": ("date", "published", "pubdate", "publishdate", "publish_date", "created"),
-    "updated": ("updated", "modified", "lastmod", "last_modified", "last_modified_at", "updated_at"),
+    "published": ("date", "published", "pubdate", "publishdate", "publish_date", "created", "created_at", "createdat"),
+    "updated": (
+        *("updated", "modified", "lastmod", "last_modified", "last_modified_at", "updated_at", "updatedat"),
+        *("updated_date", "updateddate", "modified_at", "modifiedat"),
+    ),
     "expires": ("expires", "expirydate", "expiry_date", "unpublishdate"),
     "draft": ("draft",),
     "republish": ("republish",),
@@ -74,7 +77,7 @@ _EXPECTED = dict.fromkeys(_DATES, "a date such as 2026-03-01 12:30") | {
 """What a field is told to be when a value of it cannot be used."""
 _OF_GENERATORS = {"url", "permalink", "canonical", "canonical_url", "canonicalurl"}
 """Keys of a link in which generators have paths and patterns too."""
-_BOOLEANS = {"true", "false", "yes", "no"}
+_SWITCHES = {"true", "false", "yes", "no", "null", "~"}
 """Jekyll says `published: false` of a draft, and themes `cover: false`; that is no date and no picture."""
 _YES = {"true", "yes", "on", "1", "y"}
 _NO = {"false", "no", "off", "0", "n", "null", "~", "none"}
@@ -127,7 +130,7 @@ def declared(block: Block, calendar: Calendar) -> Declared:
             found.problems.append(
                 Problem(line, ambiguous(_text(raw), found.values[name]), note=True, doubt=not of_mail)
             )
-    unpublished = _text(values.get("published")).lower() in _NO
+    unpublished = _text(values.get("published")).lower() in {"false", "no", "off"}
     if unpublished or _text(values.get("status")).lower() == "draft":
         found.values["draft"] = True
     if not of_mail:
@@ -142,7 +145,7 @@ def _misfit(name: str, key: str, raw: object, value: object) -> str:
     if name in {"draft", "republish"}:
         fits = isinstance(raw, str) and text.lower() in {*_YES, *_NO, ""}
         return "" if fits else text or "a list"
-    if value is not None or name not in _EXPECTED or text.lower() in _BOOLEANS:
+    if value is not None or name not in _EXPECTED or text.lower() in _SWITCHES:
         return ""
     return "" if name == "link" and key in _OF_GENERATORS else text
 
@@ -244,7 +247,7 @@ def _place(value: object) -> str | None:
     if isinstance(value, dict):
         value = next((value[key] for key in _PLACES if value.get(key)), "")
     text = value.strip() if isinstance(value, str) else ""
-    if not text or "\n" in text or text.lower() in _BOOLEANS or (_SCHEME.match(text) and not _HTTP.fullmatch(text)):
+    if not text or "\n" in text or text.lower() in _SWITCHES or (_SCHEME.match(text) and not _HTTP.fullmatch(text)):
         return None
     return text
 

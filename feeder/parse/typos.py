@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import lru_cache
 
 _LONG = 7
 """Letters from which on two slips are still the same word."""
 _SHORT = 4
 """Letters up to which another letter makes another word: `data`, `desk`, `line`."""
 _OTHERS = frozenset((
-    "actors", "anchor", "creator", "dates", "links", "publish", "related", "sections", "selection", "session",
-    "sessions", "subtitles", "updates",
+    "actors", "anchor", "banners", "create", "creates", "creator", "dates", "express", "gid", "guide", "guild",
+    "headlines", "links", "locations", "publish", "publisher", "related", "sections", "selection", "session",
+    "sessions", "station", "subtitles", "thumbnails", "updates",
 ))  # fmt: skip
 """Keys that mean something else, to other programs or to their author, though they look alike."""
 
 
-def meant(key: str, known: Iterable[str]) -> str | None:
+@lru_cache(maxsize=1024)
+def meant(key: str, known: tuple[str, ...]) -> str | None:
     """Give the known key that is one or two letters from an unknown one; None when no key is.
 
     A letter that is missing, superfluous or another one, and two letters that changed places, count as one.
+    Answers are kept: the texts of a folder have the same few keys.
     """
     if not key or key in _OTHERS:
         return None
