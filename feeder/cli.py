@@ -25,7 +25,7 @@ _EXIT_CODES = """
 \b
 Exit codes:
   0  done
-  1  done, but something needs a person: a quarantined file, a stale status, a wrong document
+  1  done, but something needs a person: a problem, a quarantined file, a stale status, ...
   2  the call or the configuration is wrong
   3  publishing was refused, to protect subscribers
   4  the machine failed: disk, permission, lock

@@ -87,11 +87,13 @@ def _sum(report: Report) -> str:
         f"{len(getattr(report, group))} {_WORDS.get(group, group)}" for group in _GROUPS if getattr(report, group)
     ]
     quarantined = sum(notice.quarantined for notice in report.notices)
+    problems = sum(not (notice.note or notice.quarantined) for notice in report.notices)
     if quarantined:
         counts.append(f"{quarantined} quarantined")
     if report.scheduled:
         counts.append(f"{report.scheduled} scheduled")
     what = ", ".join(counts) or "nothing changed"
+    what += f", {problems} problem{'' if problems == 1 else 's'}" if problems else ""
     total = f"{report.items} item{'' if report.items == 1 else 's'}: " if report.items is not None else ""
     dry = "dry run, nothing written; " if report.dry_run else ""
     return f"{dry}{total}{what} ({report.seconds:.2f} s)"

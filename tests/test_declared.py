@@ -13,6 +13,7 @@ from conftest import FEEDER, Project
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeder import telling
 from feeder.cli import main
 from feeder.parse.fields import _KEYS
 from feeder.parse.typos import _OTHERS, meant
@@ -75,6 +76,7 @@ def test_half_a_draft_is_a_draft(project: Project, said: str) -> None:
 
     report = project.build()
 
+    assert list(telling.report_lines(report))[-1].startswith("0 items: nothing changed, 1 problem (")
     assert (report.items, report.exit_code) == (0, 1)
     assert "expected yes or no; until then it is a draft" in report.notices[0].message
 
