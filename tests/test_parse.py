@@ -31,6 +31,7 @@ PIECES = [
     "Short Url", "Updated 25 April 2023", "Follow", "By Ann Lee", "Author", "1. One", "2. Two", "", " ", "A headline",
     "You May Also Like", "skip newsletter promotion", "after newsletter promotion", "A sentence that ends here.",
     "Updated 8 sec ago", "\u202bmark\u202c", "```", "====", "key: &a [*a, *a]", "draft: true", "date: 2024-13-45",
+    "Von: Ann Lee", "Betreff: Bees", "Dear all,", "PRESS RELEASE", "Best regards", "----- Forwarded message -----", "*Bold*",
     "x" * 300, "LONDON (AP) — Text", "— ", "(AFP)", "\u2028", "date: 99999999999", "Date: 0001-01-01 00:00 +1400",
 ]  # fmt: skip
 

@@ -174,8 +174,9 @@ def _pieces(lines: list[str], path: str, roles: dict[int, Role]) -> list[_Piece]
         if not message.stands:
             roles |= dict.fromkeys(range(behind + 1, len(lines) + 1), Role.BODY)
         else:
-            cut = range(behind + len(message.body), len(lines))
-            roles |= {index + 1: Role.UNCLAIMED for index in cut if lines[index].strip()}
+            end = behind + len(message.body)
+            roles |= {i + 1: Role.IGNORED for i in range(behind, end) if lines[i].strip()}
+            roles |= {i + 1: Role.UNCLAIMED for i in range(end, len(lines)) if lines[i].strip()}
         return [_Piece(message.body, behind + 1, message.block, path, message.is_html)]
     starts: list[tuple[int, Block | None]] = [(start, frontmatter.block_at(lines, start))]
     behind = start + (starts[0][1].length if starts[0][1] else 0)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from operator import sub
 
 from feeder.model import Problem
-from feeder.parse.bylines import names
+from feeder.parse.bylines import names, names_beside_dates
 from feeder.parse.datelines import place_and_agency
-from feeder.parse.dates import Calendar, dates_in, is_ambiguous, labelled_date
+from feeder.parse.dates import Calendar, dates_in, is_ambiguous, labelled_date, unknown_zone
 from feeder.parse.draft import Draft
 from feeder.parse.fields import ambiguous
 from feeder.parse.kinds import Kind, Role
@@ -48,6 +48,13 @@ def read_asides(draft: Draft, asides: Iterable[int], sheet: Sheet, calendar: Cal
 def _read_date(draft: Draft, index: int, sheet: Sheet, calendar: Calendar) -> None:
     text = sheet.texts[index]
     date = labelled_date(text, calendar)
+    people = () if date else names_beside_dates(text)
+    if people and "authors" not in draft.values:
+        draft.found("authors", people, "a byline beside a date", span([index], sheet), sure=0.8)
+    zone = unknown_zone(text) if date else None
+    if zone:
+        message = f"the time zone “{zone}” is not known, or not one alone: `site.timezone` was taken"
+        draft.problems.append(Problem(sheet.numbers[index], message, note=True))
     for name, value in [date] if date else dates_in(text, calendar):
         if name in draft.values:
             continue
@@ -61,9 +68,11 @@ def read_dateline(draft: Draft, bodies: Iterable[Sequence[int]], sheet: Sheet) -
     """Take place and agency from before the first words."""
     for body in bodies:
         for index in body[:2]:
-            if sheet.kinds[index] != Kind.DATELINE:
+            if index != body[0] and sheet.kinds[index] != Kind.DATELINE:
                 continue
             place, agency = place_and_agency(sheet.texts[index])
+            if not place and not agency:
+                continue
             where = span([index], sheet)
             if place and "dateline" not in draft.values:
                 draft.found("dateline", place, "the place before the first words", where)

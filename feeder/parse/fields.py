@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from feeder.model import Enclosure, Evidence, Problem
-from feeder.parse.dates import Calendar, is_ambiguous, parse_date
+from feeder.parse.dates import Calendar, is_ambiguous, parse_date, unknown_zone
 from feeder.parse.frontmatter import Block
 from feeder.parse.typos import meant
 
@@ -126,6 +126,10 @@ def declared(block: Block, calendar: Calendar) -> Declared:
                 )
             if value is not None:
                 break
+        zone = unknown_zone(_text(raw)) if name in _DATES and value is not None else None
+        if zone:
+            message = f"`{key}`: the time zone “{zone}” is not known, or not one alone: `site.timezone` was taken"
+            found.problems.append(Problem(line, message, note=of_mail))
         if name in _DATES and value is not None and is_ambiguous(_text(raw)):
             found.problems.append(
                 Problem(line, ambiguous(_text(raw), found.values[name]), note=True, doubt=not of_mail)

@@ -16,6 +16,7 @@ from feeder.parse.dates import Calendar
 from feeder.parse.draft import Draft
 from feeder.parse.kinds import Kind, Role
 from feeder.parse.lines import unmarked, url_in
+from feeder.parse.patterns import is_marked
 from feeder.parse.runs import LONG_SENTENCE, speech
 from feeder.parse.sheet import Sheet
 from feeder.parse.words import essence
@@ -87,7 +88,7 @@ def article(sheet: Sheet, calendar: Calendar) -> Draft | None:
         return None
     texts, numbers, titles = sheet.texts, sheet.numbers, shape.titles
     title = texts[titles[-1]]
-    if "://" in title or (len(titles) > 1 and not _are_one([texts[index] for index in titles])):
+    if "://" in title or is_marked(title) or (len(titles) > 1 and not _are_one([texts[index] for index in titles])):
         return None
     points = _points(texts[shape.points.start : shape.points.stop]) if shape.points else ()
     if points is None:
@@ -114,8 +115,7 @@ def article(sheet: Sheet, calendar: Calendar) -> Draft | None:
     paragraphs = texts[kept[0] : kept[-1] + 1]
     whole = are_whole(paragraphs, numbers[kept[0] : kept[-1] + 1])
     draft.paragraphs = paragraphs if whole else blocks_of(kept, sheet)
-    if Kind.DATELINE in sheet.kinds:
-        read_dateline(draft, [body], sheet)
+    read_dateline(draft, [body], sheet)
     return draft
 
 

@@ -18,7 +18,7 @@ from feeder.parse.kinds import Kind, Role
 from feeder.parse.lines import unmarked, url_in
 from feeder.parse.pairing import pair
 from feeder.parse.parts import Part
-from feeder.parse.patterns import NAME_ALONE, PROFILE, TRAILING_URL
+from feeder.parse.patterns import BOLD, NAME_ALONE, PROFILE, RUNNING, TRAILING_URL
 from feeder.parse.sheet import Sheet, sheet_of
 from feeder.parse.tail import title_below
 from feeder.parse.words import essence
@@ -154,9 +154,13 @@ def _no_kicker(titles: Sequence[int], sheet: Sheet) -> int | None:
 
 
 def _untitled(index: int, sheet: Sheet) -> str:
-    """Give a title without the number of a digest."""
+    """Give a title without the number of a digest, the marks of bold, or what the wires put before it."""
     text = sheet.texts[index]
-    return text.split(None, 1)[1] if sheet.kinds[index] == Kind.NUMBERED else text
+    if sheet.kinds[index] == Kind.NUMBERED:
+        return text.split(None, 1)[1]
+    if text[0] == "*":
+        return BOLD.sub(r"\1", text, count=1)
+    return RUNNING.sub("", text, count=1) if "-" in text else text
 
 
 def _read_links(draft: Draft, links: Sequence[int], sheet: Sheet) -> None:

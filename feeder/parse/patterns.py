@@ -44,6 +44,10 @@ SLUG = re.compile(
     r"[A-Z]{2}-(?:[\w.-]{1,40}--)?[\w.-]{1,60}--[\w.-]{1,60}(?:, .{1,40})?|[A-Z]{2}--[\w.-]{3,60}(?:, .{1,40})?"
 )
 """What the wires call a story among themselves."""
+RUNNING = re.compile(r"(?:UPDATE|WRAPUP|RPT|REFILE|CORRECTED|REPEAT|TAKE)(?: \d{1,2})?\s?-(?=\S)")
+"""What the wires put before the title of a story that they send again."""
+BOLD = re.compile(r"\*([^*\n]{2,120})\*(?=[^\w*]*$)")
+"""A line in bold, as people write it to each other."""
 INITIALS = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4}){1,4}")
 """Those who wrote and edited a story of the wires."""
 PICTURED = re.compile(
@@ -149,3 +153,8 @@ TRIM = " :：|·•…>»›→▶▼▲<«‹←[]()（）【】-–—*"
 CREDIT_WORD = re.compile(r"(?:oto|hotograph|redit|ild|icture|mage|ото):")
 FENCES = frozenset(("---", "---yaml", "---yml", "---toml", "---json", "+++", ";;;"))
 """Lines that may begin front matter."""
+
+
+def is_marked(title: str) -> bool:
+    """Whether a title stands in bold, or behind what the wires put before it."""
+    return title[0] == "*" or ("-" in title and RUNNING.match(title) is not None)
