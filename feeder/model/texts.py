@@ -95,6 +95,8 @@ class Article(NamedTuple):
     """True when `summary` is a list of points, False when it is prose."""
     link: str | None = None
     """The text's own short or canonical link, never a minted one."""
+    full_link: str | None = None
+    """Its address in full, where `link` is a short one and the text names both."""
     id: str | None = None
     """The explicit id of front matter, as written."""
     published: datetime | None = None

@@ -66,14 +66,13 @@ def take(draft: Draft, head: Head, lines: tuple[int, int], calendar: Calendar, *
     meta = {name.lower(): e.get("content", "").strip() for e in page.iter("meta") for name in _names_of(e)}
     rels = {rel: e.get("href", "") for e in page.iter("link") for rel in (e.get("rel") or "").lower().split()}
     title = _SITE_NAME.sub("", next((" ".join(e.text_content().split()) for e in page.iter("title")), ""))
+    full = rels.get("canonical", ""), meta.get("og:url", "")
     image = meta.get("og:image") or jsonld.text(said.get("image"))
     stated = {
         "title": None if titled else meta.get("og:title") or jsonld.text(said.get("headline")) or title,
         "summary": _one(meta.get("description") or meta.get("og:description") or jsonld.text(said.get("description"))),
-        "link": next(
-            filter(_HTTP.fullmatch, (rels.get("shortlink", ""), rels.get("canonical", ""), meta.get("og:url", ""))),
-            None,
-        ),
+        "link": next(filter(_HTTP.fullmatch, (rels.get("shortlink", ""), *full)), None),
+        "full_link": next(filter(_HTTP.fullmatch, full), None) if _HTTP.fullmatch(rels.get("shortlink", "")) else None,
         "published": parse_date(
             meta.get("article:published_time") or meta.get("date") or jsonld.text(said.get("datePublished")), calendar
         ),

@@ -58,6 +58,7 @@ class Pages:
         self.templates = Environment(
             loader=ChoiceLoader([DictLoader(own), PackageLoader("feeder.render")]),
             autoescape=True,
+            auto_reload=False,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

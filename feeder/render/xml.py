@@ -21,6 +21,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeder import __version__
+from feeder.addresses import uri
 from feeder.model import Feed, Format, Item, Person
 from feeder.render.markup import Texts, clean
 from feeder.render.names import FORMATS, HISTORY, TOMBSTONES, UNKNOWN_TYPE, history, url_of
@@ -29,6 +30,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"
 _TERMS = "http://purl.org/dc/terms/"
+_SOURCE = "http://source.scripting.com/"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TTL_MINUTES = 60
 _PLAIN = re.compile(rb"<(?:title|category|copyright|subtitle|rights|(?<=\n    <)description)>([^<&]*&[^<]*)")
@@ -47,6 +49,8 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no typ
         names = {"dc": _DC, "dcterms": _TERMS, "media": _MEDIA}
         if self.feed is not None and self.feed.info.archive is not None:
             names["fh"] = HISTORY
+        if self.feed is not None and any(_full_link(item) for item in self.feed.items):
+            names["source"] = _SOURCE
         if self.feed is not None and self.feed.tombstones:
             names["at"] = TOMBSTONES
         return names
@@ -118,6 +122,8 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has 
             etree.SubElement(entry, "enclosure", values | {"type": enclosure.type or UNKNOWN_TYPE})
         if _is_elsewhere(self.item):
             etree.SubElement(entry, f"{{{_ATOM}}}link", rel="related", href=clean(self.item.short_link))
+        if full := _full_link(self.item):
+            etree.SubElement(entry, f"{{{_SOURCE}}}linkFull").text = full
         _add_own(entry, self.item)
         return entry
 
@@ -140,6 +146,12 @@ def _links(item: Item) -> list[etree._Element]:
 def _is_elsewhere(item: Item) -> bool:
     """Whether an item links to another page than to the one that stands at its short link."""
     return item.link != item.short_link and "#" not in item.short_link
+
+
+def _full_link(item: Item) -> str:
+    """Give the address that an item's own short link stands for (http://source.scripting.com/, source:linkFull)."""
+    full, own = item.article.full_link, item.article.link
+    return uri(clean(full)) if full and own and item.link == uri(own) else ""
 
 
 def _add_own(entry: etree._Element, item: Item) -> None:
