@@ -19,7 +19,7 @@ _GROUPS = ("added", "returned", "updated", "silent", "moved", "copied", "withdra
 _WORDS = {"silent": "corrected"}
 _MOST = 20
 _LISTS = re.compile(
-    r"_headers|\.nojekyll|\.htaccess|feeds\.opml|snippet\.html|robots\.txt|(?:news-)?sitemap(?:-\d+)?\.xml"
+    r"_headers|_redirects|\.nojekyll|\.htaccess|feeds\.opml|snippet\.html|robots\.txt|(?:news-)?sitemap(?:-\d+)?\.xml"
 )
 """Documents that list items and feeds for programs: they are told in one line."""
 # Controls, line ends, the marks that turn the direction of text around, and bytes that are no text.

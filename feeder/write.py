@@ -31,6 +31,7 @@ _AT_ROOT = (
     "snippet.html",
     "robots.txt",
     "_headers",
+    "_redirects",
     ".nojekyll",
     ".htaccess",
 )

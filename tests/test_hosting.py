@@ -225,7 +225,28 @@ def test_settings_of_hosts(desk: Project) -> None:
     assert desk.build().is_empty
     desk.configure(CONFIG)
     desk.build()
-    assert not {"_headers", ".nojekyll", ".htaccess"} & desk.documents().keys()
+    assert not {"_headers", "_redirects", ".nojekyll", ".htaccess"} & desk.documents().keys()
+
+
+def test_redirects_of_hosts(project: Project) -> None:
+    """Short links of items with a link of their own are redirects, of those alone, and follow every change."""
+    project.configure(CONFIG.replace("example.org/", "example.org/desk/") + "hosts: netlify\n")
+    project.put("own.md", "---\ntitle: One\nlink: https://short.example/ü\n---\nWords of one.\n")
+    project.put("page.md", "---\ntitle: Two\n---\nWords of two.\n")
+    project.put("a.md", "---\ntitle: Three\nlink: https://short.example/3\n---\nWords of three, quite other ones.\n")
+    project.put("b.md", "---\ntitle: Four\nlink: https://short.example/3\n---\nFour is about something else.\n")
+    project.build()
+    rules = (project.output / "_redirects").read_text().splitlines()[1:]
+    (code,) = [p.parent.name for p in project.output.rglob("s/*/index.html") if "short.example/%C3%BC" in p.read_text()]
+
+    assert rules == [f"/desk/s/{code}/ https://short.example/%C3%BC 302!"]
+    (project.texts / "b.md").unlink()
+    project.clock.forward(minutes=1)
+    assert "_redirects" in project.build().written
+    assert len((project.output / "_redirects").read_text().splitlines()) == 3
+    project.configure(CONFIG + "hosts: [netlify, cloudflare]\n")
+    project.build()
+    assert "!" not in (project.output / "_redirects").read_text()
 
 
 def test_workflow_and_settings_in_the_document_are_valid() -> None:

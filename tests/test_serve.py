@@ -116,7 +116,7 @@ def test_every_document_is_served_as_the_rules_for_hosts_say(desk: Project, serv
     served = serving(desk)
     for path, data in desk.documents().items():
         answer, body = served.ask(f"/{path}", Accept_Encoding="gzip")
-        if path in {"_headers", ".htaccess"}:
+        if path in {"_headers", "_redirects", ".htaccess"}:
             assert answer.status == 404
             continue
         gone = path.endswith("index.html") and b'"feeder-status" content="410"' in data

@@ -114,6 +114,12 @@ class Items:
         found = self.db.execute(f"{sql} WHERE {_PUBLISHED} ORDER BY arrival DESC LIMIT ?", (limit,))
         return [Headline(title, code, datetime.fromisoformat(at), lang) for title, code, at, lang in found]
 
+    def own_links(self, limit: int) -> list[tuple[str, str]]:
+        """Give short code and own link of the published items that arrived last, where no other has that link."""
+        carried = f"SELECT count(*) FROM items AS other WHERE other.link = items.link AND other.{_PUBLISHED}"
+        sql = f"SELECT code, json_extract(article, '$.link') FROM items WHERE {_PUBLISHED} AND link IS NOT NULL"
+        return list(self.db.execute(f"{sql} AND ({carried}) = 1 ORDER BY arrival DESC LIMIT ?", (limit,)))
+
     def between(self, feed: str | None, first: int, behind: int) -> list[Entry]:
         """Give the published items whose numbers are from `first` to before `behind`: of all, or of one feed."""
         if feed is None:

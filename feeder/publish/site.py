@@ -46,6 +46,7 @@ def layout(config: Config, page_size: int) -> Layout:
             OPML,
             SNIPPET,
             *((_INDEX, SEARCH) if config.pages else ()),
+            *((hosts.REDIRECTS,) if config.pages and hosts.WITH_REDIRECTS.intersection(config.hosts) else ()),
             *((sitemaps.INDEX, sitemaps.NEWS) if has_maps else ()),
         ),
         fixed=(
@@ -193,6 +194,7 @@ class Press:
             SEARCH: lambda: self.pages.search(self.catalog.items.headlines(_SEARCHED)),
             OPML: lambda: render.opml(self.site, self._infos()),
             SNIPPET: lambda: render.snippet(self._infos()),
+            hosts.REDIRECTS: self._redirects,
             sitemaps.INDEX: self._sitemap_index,
             sitemaps.NEWS: lambda: render.news_sitemap(self.site, self._newest(sitemaps.MOST_NEWS)),
             sitemaps.ROBOTS: lambda: render.robots(self.site),
@@ -205,6 +207,10 @@ class Press:
 
     def _newest(self, count: int) -> tuple[Item, ...]:
         return self._items(self.catalog.items.window(None, count))
+
+    def _redirects(self) -> Document:
+        links = self.catalog.items.own_links(hosts.MOST_REDIRECTS)
+        return hosts.redirects(self.config.hosts, self.site, links)
 
     def _sitemap_index(self) -> Document:
         size = layout(self.config, self.head.page_size).sitemap_size

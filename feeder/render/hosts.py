@@ -5,16 +5,25 @@ The rules are few, whatever the size of the archive: hosts limit them (Cloudflar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
 
 from feeder import media
-from feeder.model import Document
+from feeder.addresses import uri
+from feeder.model import Document, Site
+from feeder.render.markup import clean
 from feeder.render.names import MADE_BY, UNKNOWN_TYPE
 from feeder.render.opml import PATH as OPML
 
 HEADERS, NO_JEKYLL, APACHE = "_headers", ".nojekyll", ".htaccess"
 FILES = {"netlify": HEADERS, "cloudflare": HEADERS, "github": NO_JEKYLL, "apache": APACHE}
 """The file that each host reads."""
+REDIRECTS = "_redirects"
+WITH_REDIRECTS = frozenset(("netlify", "cloudflare"))
+"""The hosts that read it."""
+MOST_REDIRECTS = 1000
+"""How many of the newest there are: Cloudflare Pages takes 2,000, and a page leads on where there is none."""
+_LONGEST_REDIRECT = 1000
 _MAX_AGE = 300
 _TYPES = {"rss.xml": "application/xml", "atom.xml": "application/xml", "feed.json": "application/feed+json"}
 """As browsers can show them: one that is served as application/rss+xml is offered for download."""
@@ -52,6 +61,18 @@ def settings(hosts: Sequence[str]) -> list[Document]:
     """Give the files that hosts read, each once."""
     makers = {HEADERS: _headers, NO_JEKYLL: lambda: f"{MADE_BY}\n", APACHE: _apache}
     return [Document(name, makers[name]().encode()) for name in dict.fromkeys(FILES[host] for host in hosts)]
+
+
+def redirects(hosts: Sequence[str], site: Site, links: Iterable[tuple[str, str]]) -> Document:
+    """Give the rules that answer a short link, by its code, with the item's own link.
+
+    Netlify prefers the page that stands there unless the rule insists (`!`), which Cloudflare Pages does not know.
+    """
+    insists = "" if "cloudflare" in hosts else "!"
+    base = urlsplit(site.url).path
+    rules = [f"{base}s/{code}/ {uri(clean(link))} 302{insists}" for code, link in links]
+    fitting = [rule for rule in rules if len(rule) <= _LONGEST_REDIRECT]
+    return Document(REDIRECTS, "".join(f"{line}\n" for line in (f"# {MADE_BY}", *fitting)).encode())
 
 
 def _headers() -> str:
