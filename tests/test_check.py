@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from feeder import check, render
 from feeder.check import problems
 from feeder.check.documents import faults, kind_of, read
-from feeder.model import Document, Tombstone
+from feeder.model import Document, Headline, Tombstone
 from feeder.render import sitemaps
 from feeder.render.opml import opml
 
@@ -23,7 +23,8 @@ _FEED = replace(varied(), tombstones=(Tombstone("tag:news.example.org,2026:gone"
 RSS, ATOM, JSON = (document.data.decode() for document in render.documents(_FEED))
 OPML = opml(SITE, [INFO, replace(INFO, name="world", folder="feeds/world/")]).data.decode()
 MAP = sitemaps.sitemap(1, _FEED.items).data.decode()
-NEWS = sitemaps.news_sitemap(SITE, _FEED.items).data.decode()
+_TITLES = [Headline(i.title, i.identity.code, i.identity.published, i.lang) for i in _FEED.items]
+NEWS = sitemaps.news_sitemap(SITE, _TITLES).data.decode()
 ROBOTS = sitemaps.robots(SITE).data.decode()
 PAGE = render.Pages(SITE, {}).index([INFO], _FEED.items).data.decode()
 GOOD = {"rss": RSS, "atom": ATOM, "json": JSON, "opml": OPML, "sitemap": MAP, "page": PAGE, "robots": ROBOTS}

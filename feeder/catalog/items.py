@@ -19,6 +19,8 @@ _AT_ONE_PATH = 8
 _RECENT = 2000
 _STATE = "line, code, first_seen, first_at, at"
 _PUBLISHED = "article IS NOT NULL"
+_CARRIERS = f"(SELECT count(*) FROM items AS other WHERE other.link = items.link AND other.{_PUBLISHED})"
+"""How many published items carry the link of one."""
 
 
 class Items:
@@ -107,18 +109,21 @@ class Items:
         keys = "SELECT key FROM members WHERE feed = ? ORDER BY arrival DESC LIMIT ?"
         return list(self._entries(f"key IN ({keys})", feed, limit))
 
-    def headlines(self, limit: int) -> list[Headline]:
-        """Give the titles of the published items that arrived last, without their texts."""
+    def headlines(self, limit: int, *, with_pages: bool = False) -> list[Headline]:
+        """Give the titles of the published items that arrived last, without their texts.
+
+        `with_pages`: of those at whose short link stands a page of their own, not the way to another one.
+        """
         told = "json_extract(CAST(line AS TEXT), '$.title'), code, json_extract(CAST(line AS TEXT), '$.published')"
         sql = f"SELECT {told}, json_extract(article, '$.lang') FROM items"
-        found = self.db.execute(f"{sql} WHERE {_PUBLISHED} ORDER BY arrival DESC LIMIT ?", (limit,))
+        where = f"{_PUBLISHED} AND (link IS NULL OR {_CARRIERS} > 1)" if with_pages else _PUBLISHED
+        found = self.db.execute(f"{sql} WHERE {where} ORDER BY arrival DESC LIMIT ?", (limit,))
         return [Headline(title, code, datetime.fromisoformat(at), lang) for title, code, at, lang in found]
 
     def own_links(self, limit: int) -> list[tuple[str, str]]:
         """Give short code and own link of the published items that arrived last, where no other has that link."""
-        carried = f"SELECT count(*) FROM items AS other WHERE other.link = items.link AND other.{_PUBLISHED}"
         sql = f"SELECT code, json_extract(article, '$.link') FROM items WHERE {_PUBLISHED} AND link IS NOT NULL"
-        return list(self.db.execute(f"{sql} AND ({carried}) = 1 ORDER BY arrival DESC LIMIT ?", (limit,)))
+        return list(self.db.execute(f"{sql} AND {_CARRIERS} = 1 ORDER BY arrival DESC LIMIT ?", (limit,)))
 
     def between(self, feed: str | None, first: int, behind: int) -> list[Entry]:
         """Give the published items whose numbers are from `first` to before `behind`: of all, or of one feed."""

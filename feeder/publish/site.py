@@ -196,7 +196,7 @@ class Press:
             SNIPPET: lambda: render.snippet(self._infos()),
             hosts.REDIRECTS: self._redirects,
             sitemaps.INDEX: self._sitemap_index,
-            sitemaps.NEWS: lambda: render.news_sitemap(self.site, self._newest(sitemaps.MOST_NEWS)),
+            sitemaps.NEWS: self._news_sitemap,
             sitemaps.ROBOTS: lambda: render.robots(self.site),
         }
         if path in makers:
@@ -207,6 +207,9 @@ class Press:
 
     def _newest(self, count: int) -> tuple[Item, ...]:
         return self._items(self.catalog.items.window(None, count))
+
+    def _news_sitemap(self) -> Document:
+        return render.news_sitemap(self.site, self.catalog.items.headlines(sitemaps.MOST_NEWS, with_pages=True))
 
     def _redirects(self) -> Document:
         links = self.catalog.items.own_links(hosts.MOST_REDIRECTS)

@@ -113,7 +113,7 @@ class Pages:
     def search(self, titles: Iterable[Headline]) -> Document:
         """Give the titles that the page at the root searches."""
         items = [
-            {"title": clean(one.title), "url": f"s/{one.code}/", "date": one.published.strftime("%Y-%m-%d")}
+            {"title": clean(one.title), "url": f"s/{one.code}/", "date": one.published.isoformat()[:10]}
             | ({"lang": one.lang} if one.lang and one.lang != self.site.language else {})
             for one in titles
         ]

@@ -6,12 +6,12 @@ Parts stand at the root, because a sitemap may only name what stands below its o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from lxml import etree
 
-from feeder.model import Document, Item, Site
+from feeder.model import Document, Headline, Item, Site
 from feeder.render.markup import clean
 from feeder.render.names import MADE_BY
 
@@ -42,26 +42,24 @@ def sitemap(number: int, items: Iterable[Item]) -> Document:
     return _document(PART.replace("{}", str(number)), root)
 
 
-def news_sitemap(site: Site, items: Iterable[Item]) -> Document:
+def news_sitemap(site: Site, headlines: Sequence[Headline]) -> Document:
     """Give the sitemap of news: the pages of two days, counted back from the newest item, never from the clock.
 
     Names the publication, the language, the date and the title of each
     (https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap).
     """
     root = _root("urlset", news=_NEWS)
-    pages = list(_with_pages(items))
-    newest = max((item.identity.published for item in pages), default=None)
-    for item in pages:
-        if newest is None or item.identity.published < newest - _NEWS_DAYS:
-            continue
+    newest = max((one.published for one in headlines), default=None)
+    recent = [one for one in headlines if newest is not None and one.published >= newest - _NEWS_DAYS]
+    for one in sorted(recent, key=lambda one: (one.published, one.code), reverse=True):
         url = etree.SubElement(root, "url")
-        _add(url, "loc", item.short_link)
+        _add(url, "loc", f"{site.url}s/{one.code}/")
         news = etree.SubElement(url, f"{{{_NEWS}}}news")
         publication = etree.SubElement(news, f"{{{_NEWS}}}publication")
         _add(publication, f"{{{_NEWS}}}name", site.title)
-        _add(publication, f"{{{_NEWS}}}language", _language(item.lang))
-        _add(news, f"{{{_NEWS}}}publication_date", item.identity.published.isoformat())
-        _add(news, f"{{{_NEWS}}}title", item.title)
+        _add(publication, f"{{{_NEWS}}}language", _language(one.lang or site.language))
+        _add(news, f"{{{_NEWS}}}publication_date", one.published.isoformat())
+        _add(news, f"{{{_NEWS}}}title", one.title)
     return _document(NEWS, root)
 
 
