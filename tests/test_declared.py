@@ -12,10 +12,11 @@ from click.testing import CliRunner
 from conftest import FEEDER, Project
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from feeder import telling
 from feeder.cli import main
-from feeder.parse.fields import _KEYS
+from feeder.parse.keys import IN_ORDER
 from feeder.parse.typos import _OTHERS, meant
 
 FINE = (
@@ -143,7 +144,7 @@ def test_watch_tells_problems_too(project: Project) -> None:
     assert report["exit_code"] == 1
 
 
-@given(st.sampled_from([key for key in _KEYS if len(key) > 4]), st.data())
+@given(st.sampled_from([key for key in IN_ORDER if len(key) > 4]), st.data())
 def test_one_slip_is_known_again(key: str, data: st.DataObject) -> None:
     """Whatever letter is missing, doubled or swapped, some known key is suggested; never for a key that is known."""
     at = data.draw(st.integers(1, len(key) - 2))
@@ -153,15 +154,15 @@ def test_one_slip_is_known_again(key: str, data: st.DataObject) -> None:
         key[:at] + key[at + 1] + key[at] + key[at + 2 :],
     }
 
-    for slip in slips - {*_KEYS, *_OTHERS}:
-        assert meant(slip, _KEYS) is not None, slip
+    for slip in slips - {*IN_ORDER, *_OTHERS}:
+        assert meant(slip, IN_ORDER) is not None, slip
 
 
 @given(st.text(max_size=40))
 def test_any_key_is_weighed(key: str) -> None:
     """What is suggested is known, and nothing is suggested for what is far from all keys."""
-    assert meant(key, _KEYS) in {None, *_KEYS}
-    assert meant(f"{key}{key}-{key}xyzw", _KEYS) is None
+    assert meant(key, IN_ORDER) in {None, *IN_ORDER}
+    assert meant(f"{key}{key}-{key}xyzw", IN_ORDER) is None
 
 
 def test_every_key_is_described() -> None:
@@ -170,4 +171,24 @@ def test_every_key_is_described() -> None:
     table = page.split("| field | keys")[1].split("\n\n")[0]
     keys = {key.lower() for row in table.splitlines()[2:] for key in re.findall(r"`(\w+)[:`]", row.split("|")[2])}
 
-    assert keys == {*_KEYS}
+    assert keys == {*IN_ORDER}
+
+
+@pytest.mark.parametrize(
+    ("keys", "full"),
+    [
+        ("short_link: https://s.example/1\ncanonical: https://n.example/one-ü", "https://n.example/one-%C3%BC"),
+        ("short_url: https://s.example/1\nurl: /one", None),
+        ("canonical: https://n.example/one", None),
+        ("link: https://elsewhere.example/\ncanonical: https://n.example/one", None),
+        ("short_link: https://s.example/1\nurl: https://s.example/1", None),
+    ],
+)
+def test_a_short_link_says_where_it_leads(project: Project, keys: str, full: str | None) -> None:
+    """RSS names the address in full beside a short link, and declares the namespace only then."""
+    project.put("a.md", f"---\ntitle: One\n{keys}\n---\nWords of one.\n")
+    assert not [notice for notice in project.build().notices if not notice.note]
+    root = etree.fromstring((project.output / "rss.xml").read_bytes())
+
+    assert root.findtext("channel/item/{http://source.scripting.com/}linkFull") == full
+    assert ("source" in root.nsmap) == (full is not None)

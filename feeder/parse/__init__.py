@@ -21,6 +21,7 @@ from feeder.parse import fields, frontmatter, mail, markdown, news, rest, webpag
 from feeder.parse.dates import Calendar
 from feeder.parse.draft import Draft
 from feeder.parse.frontmatter import Block
+from feeder.parse.keys import KEYS
 from feeder.parse.kinds import Kind, Role
 from feeder.parse.plain import of_html
 from feeder.parse.sheet import Sheet, sheet_of
@@ -184,7 +185,7 @@ def _pieces(lines: list[str], path: str, roles: dict[int, Role]) -> list[_Piece]
     for index in marked:
         if index >= behind:
             block = frontmatter.block_at(lines, index)
-            if block is not None and block.values.keys() & fields.KEYS:
+            if block is not None and block.values.keys() & KEYS:
                 starts.append((index, block))
                 behind = index + block.length
     ends = [start for start, _ in starts[1:]] + [len(lines)]

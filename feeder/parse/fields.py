@@ -12,58 +12,9 @@ from typing import Any
 from feeder.model import Enclosure, Evidence, Problem
 from feeder.parse.dates import Calendar, is_ambiguous, parse_date, unknown_zone
 from feeder.parse.frontmatter import Block
+from feeder.parse.keys import IN_ORDER, KEYS, NAMES, SHORT
 from feeder.parse.typos import meant
 
-_NAMES: dict[str, tuple[str, ...]] = {
-    "title": ("title", "headline"),
-    "summary": ("summary", "description", "excerpt", "abstract", "subtitle", "teaser", "deck"),
-    "link": (
-        "link",
-        "short_link",
-        "shortlink",
-        "short_url",
-        "url",
-        "canonical",
-        "canonical_url",
-        "canonicalurl",
-        "permalink",
-    ),
-    "id": ("id", "guid", "uid"),
-    "published": ("date", "published", "pubdate", "publishdate", "publish_date", "created", "created_at", "createdat"),
-    "updated": (
-        *("updated", "modified", "lastmod", "last_modified", "last_modified_at", "updated_at", "updatedat"),
-        *("updated_date", "updateddate", "modified_at", "modifiedat"),
-    ),
-    "expires": ("expires", "expirydate", "expiry_date", "unpublishdate"),
-    "draft": ("draft",),
-    "republish": ("republish",),
-    "dateline": ("dateline", "location"),
-    "agency": ("agency",),
-    "authors": ("authors", "author", "byline", "by"),
-    "categories": ("categories", "category", "section"),
-    "tags": ("tags", "keywords", "tag"),
-    "lang": ("lang", "language", "locale"),
-    "image": (
-        "image",
-        "picture",
-        "cover",
-        "thumbnail",
-        "featured_image",
-        "feature_image",
-        "featuredimage",
-        "previewimage",
-        "hero",
-        "banner",
-        "images",
-    ),
-    "enclosures": ("enclosure", "enclosures", "audio"),
-}
-"""The field, and the keys that may give it: the first that is there does."""
-
-KEYS = frozenset(key for keys in _NAMES.values() for key in keys)
-"""All of these keys."""
-_KEYS = (*(key for keys in _NAMES.values() for key in keys), "status")
-"""The same in order, and the one that only a draft is told by."""
 _DATES = {"published", "updated", "expires"}
 _ADDRESS = "an address that begins with http:// or https://, or the path of a file beside the text"
 _EXPECTED = dict.fromkeys(_DATES, "a date such as 2026-03-01 12:30") | {
@@ -112,7 +63,7 @@ def declared(block: Block, calendar: Calendar) -> Declared:
     found = Declared(problems=list(block.problems))
     values = _flattened(block.values)
     of_mail = block.form == "mail"
-    for name, keys in _NAMES.items():
+    for name, keys in NAMES.items():
         for key in keys:
             raw = values.get(key)
             line = block.lines.get(key, 1)
@@ -134,6 +85,7 @@ def declared(block: Block, calendar: Calendar) -> Declared:
             found.problems.append(
                 Problem(line, ambiguous(_text(raw), found.values[name]), note=True, doubt=not of_mail)
             )
+    _drop_no_full_link(found)
     unpublished = _text(values.get("published")).lower() in {"false", "no", "off"}
     if unpublished or _text(values.get("status")).lower() == "draft":
         found.values["draft"] = True
@@ -141,6 +93,14 @@ def declared(block: Block, calendar: Calendar) -> Declared:
         found.problems += _slips(block)
     found.problems.sort(key=lambda problem: problem.line or 0)
     return found
+
+
+def _drop_no_full_link(found: Declared) -> None:
+    """Forget an address in full that no short link stands beside: then it is the link itself, or of something else."""
+    short = any(e.field == "link" and e.rule.rpartition(" ")[2] in SHORT for e in found.evidence)
+    if not short or found.values.get("full_link") == found.values.get("link"):
+        found.values.pop("full_link", None)
+        found.evidence = [e for e in found.evidence if e.field != "full_link"]
 
 
 def _misfit(name: str, key: str, raw: object, value: object) -> str:
@@ -166,7 +126,7 @@ def _clipped(raw: object) -> str:
 def _slips(block: Block) -> Iterator[Problem]:
     """Tell of keys that nobody knows, and that are a slip away from one that is known."""
     for key in islice((key for key in block.values if key not in KEYS), _MOST_UNKNOWN):
-        known = meant(key, _KEYS)
+        known = meant(key, IN_ORDER)
         if known not in {None, key}:
             yield Problem(block.lines.get(key, 1), f"`{key}` is not a known key; did you mean `{known}`?")
 
@@ -280,6 +240,7 @@ _READERS: dict[str, Callable[[object, Calendar], Any]] = {
     "title": _line,
     "summary": _summary,
     "link": _link,
+    "full_link": _link,
     "id": _line,
     "published": _date,
     "updated": _date,
