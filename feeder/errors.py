@@ -6,6 +6,9 @@ for a person: where, what was found, what to do. `exit_code` is the exit status 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class FeederError(Exception):
     """Anything that feeder reports in one line instead of a traceback."""
@@ -58,3 +61,16 @@ class LedgerError(RefusedError):
 
 class MachineError(FeederError):
     """The machine failed: disk, permission, lock."""
+
+
+@contextmanager
+def blamed_on_text() -> Iterator[None]:
+    """Turn what goes wrong while one text is read, however odd it is, into ArticleError: it costs no other text."""
+    try:
+        yield
+    except FeederError:
+        raise
+    except Exception as error:
+        name = type(error).__name__
+        message = f"this text made feeder fail ({name}), which no text may do; please report it, with the file"
+        raise ArticleError(message) from error

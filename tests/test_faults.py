@@ -14,7 +14,8 @@ from feeder.catalog import Catalog
 from feeder.errors import MachineError, RefusedError
 from feeder.ledger import Ledger
 from feeder.lock import held
-from feeder.model import Document, Feed
+from feeder.model import Document, Feed, Reading, Source
+from feeder.parse import Options, parse
 from feeder.records import stamp
 from feeder.render import documents as render_documents
 from feeder.scaffold import init
@@ -92,6 +93,28 @@ def test_item_at_fault_is_left_out(project: Project, monkeypatch: pytest.MonkeyP
     assert [(n.path, n.message) for n in report.notices] == [
         ("bad.txt", "“Harbour closes” cannot be published: a name that XML cannot carry")
     ]
+
+
+def test_text_that_makes_feeder_fail_is_quarantined(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that the reader trips over costs no other one: it is quarantined, with a request to report it."""
+    project.put("good.txt", story("Bridge opens"))
+    project.put("bad.txt", story("Harbour closes"))
+
+    def broken(source: Source, options: Options | None = None) -> Reading:
+        if source.path == "bad.txt":
+            raise RecursionError("maximum recursion depth exceeded")
+        return parse(source, options)
+
+    monkeypatch.setattr("feeder.publish.intake.parse", broken)
+    report = project.build()
+
+    assert project.titles() == ["Bridge opens"]
+    (notice,) = report.notices
+    assert (notice.path, notice.quarantined, report.exit_code) == ("bad.txt", True, 1)
+    assert "(RecursionError), which no text may do; please report it" in notice.message
+    monkeypatch.undo()
+    assert project.build().exit_code == 0
+    assert sorted(project.titles()) == ["Bridge opens", "Harbour closes"]
 
 
 def test_feed_at_fault_is_refused(seeds: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from feeder import discover
 from feeder.chars import lines_of
 from feeder.decode import decode
-from feeder.errors import ArticleError
+from feeder.errors import ArticleError, blamed_on_text
 from feeder.inspect.settle import front_matter, settled
 from feeder.inspect.shown import told
 from feeder.language import direction
@@ -71,7 +71,8 @@ def inspect(path: str, settings: Settings | None = None) -> Inspection:
     settings = settings or Settings()
     try:
         source = _source(path, settings)
-        reading = parse(source, settings.options)
+        with blamed_on_text():
+            reading = parse(source, settings.options)
     except ArticleError as error:
         return Inspection(path, (), Reading((), (Problem(error.line, error.message),)))
     problems = (*source.problems, *reading.problems)
@@ -91,7 +92,8 @@ def _source(path: str, settings: Settings) -> Source:
     blob = discover.read(folder, name, settings.max_size)
     if blob is None:
         raise ArticleError("there is no such file")
-    return decode(blob)
+    with blamed_on_text():
+        return decode(blob)
 
 
 def as_json(inspection: Inspection) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from feeder.catalog import Catalog, FileRow
 from feeder.config import Config
 from feeder.decide import next_change
 from feeder.decode import decode
-from feeder.errors import ArticleError
+from feeder.errors import ArticleError, blamed_on_text
 from feeder.media import Found
 from feeder.model import Article, Blob, Notice, Stat, Text
 from feeder.parse import Options, doubt, doubts, parse
@@ -151,8 +151,9 @@ class Reader:
             if known and known.digest == blob.digest and not (anyway or self._is_due(known)):
                 self.intake.rows[path] = replace(known, stat=blob.stat)
                 return
-            source = decode(blob)
-            reading = parse(source, self.options)
+            with blamed_on_text():
+                source = decode(blob)
+                reading = parse(source, self.options)
         except ArticleError as error:
             self._quarantine(path, error, blob)
             return

@@ -11,7 +11,7 @@ from feeder import discover
 from feeder.catalog import Catalog
 from feeder.config import Config
 from feeder.decode import decode
-from feeder.errors import ArticleError
+from feeder.errors import ArticleError, blamed_on_text
 from feeder.ledger import Ledger
 from feeder.model import Article, Notice, Stat
 from feeder.parse import parse
@@ -101,7 +101,8 @@ def _articles(settings: Config, path: str) -> tuple[Article, ...]:
     """Give what stands in a file; nothing when it cannot be read."""
     try:
         blob = discover.read(settings.input.folder, path, settings.input.max_size)
-        return parse(decode(blob), options(settings)).articles if blob else ()
+        with blamed_on_text():
+            return parse(decode(blob), options(settings)).articles if blob else ()
     except ArticleError:
         return ()
 
