@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from feeder.parse import patterns
-from feeder.parse.kinds import Kind
+from feeder.parse.firsts import with_first_titles
+from feeder.parse.kinds import Kind, Role
+from feeder.parse.labelled import with_labelled_sentences
 from feeder.parse.menu import end_of_menu
+from feeder.parse.rules import KNOWN
 from feeder.parse.sheet import Sheet
 
 _PROMOTION_LINES = 15
@@ -23,16 +26,14 @@ _CRUMB_WORDS = 3
 _FOLDS = frozenset(("toggle caption", "hide caption", "Toggle caption", "Hide caption"))
 _NUMBERED_POINTS = re.compile(f"(?<=[{Kind.HEADLINE}{Kind.URL}]){Kind.NUMBERED}{{2,8}}(?={Kind.DATELINE})")
 _BYLINE_BELOW = re.compile(f"{Kind.HEADLINE}{Kind.BULLET}(?!{Kind.BULLET})")
-_SIGNED_WIRE = re.compile(f"{Kind.BYLINE}[{Kind.FURNITURE}{Kind.DATE}]*{Kind.DATELINE}")
-_NEVER_FIRST = Kind.END + Kind.PROMOTION + Kind.BYLINE + Kind.LABEL_OF_OTHERS
-"""What a text does not begin with: there it is a title that happens to look like that."""
+_SENTENCES = frozenset(Kind.PARAGRAPH + Kind.DATELINE)
+_GIVEN = _SENTENCES | frozenset(Kind.HEADLINE + Kind.NUMBERED + Kind.BULLET)
+"""What may be some of the text, when it stands in a block of furniture."""
 
 
 def without_promotions(sheet: Sheet) -> str:
     """Give the kinds of a text in which sign-up blocks, and lists of other articles, are furniture."""
-    kinds = sheet.kinds
-    if kinds[:1] and kinds[0] in _NEVER_FIRST and not _is_signed_wire(sheet):
-        kinds = Kind.HEADLINE + kinds[1:]
+    kinds = with_labelled_sentences(sheet.texts, with_first_titles(sheet, sheet.kinds))
     menu = end_of_menu(sheet, kinds)
     kinds = Kind.FURNITURE * menu + kinds[menu:]
     crumbs = _CRUMBS.match(kinds)
@@ -48,15 +49,32 @@ def without_promotions(sheet: Sheet) -> str:
     made = list(kinds)
     behind = 0
     for found in _BLOCK.finditer(kinds):
-        if found.start() >= behind:
-            behind = _end_of_block(sheet, kinds, found.start()) + 1
-            made[found.start() : behind] = Kind.FURNITURE * (behind - found.start())
+        start = found.start()
+        if start < behind:
+            continue
+        if _is_subhead(sheet, kinds, start):
+            made[start] = Kind.HEADLINE
+            continue
+        behind = _end_of_block(sheet, kinds, start) + 1
+        made[start:behind] = Kind.FURNITURE * (behind - start)
+        _leave_out(sheet, kinds, start, behind)
     return "".join(made)
 
 
-def _is_signed_wire(sheet: Sheet) -> bool:
-    """Whether a text without a title begins with the name of its writer, as the wires send it."""
-    return _SIGNED_WIRE.match(sheet.kinds) is not None and patterns.SIGNATURE.fullmatch(sheet.texts[0]) is not None
+def _is_subhead(sheet: Sheet, kinds: str, index: int) -> bool:
+    """Whether a line that only begins like the label of a list has a sentence below it, and no title."""
+    if kinds[index] != Kind.END or kinds[index + 1 : index + 2] != Kind.PARAGRAPH:
+        return False
+    return sheet.texts[index].lower().strip(patterns.TRIM) not in KNOWN
+
+
+def _leave_out(sheet: Sheet, kinds: str, start: int, behind: int) -> None:
+    """Note what a block takes out that may be some of the text: its sentences, and all of it at the end of a text."""
+    if kinds[start] in Kind.END + Kind.CONTACT:
+        told = _GIVEN if kinds[start] == Kind.END and behind == len(kinds) else _SENTENCES
+        for index in range(start + 1, behind):
+            if kinds[index] in told:
+                sheet.roles[index] = Role.UNCLAIMED
 
 
 def _without_folded_captions(texts: list[str], kinds: str) -> str:
@@ -102,16 +120,20 @@ def _end_of_list(sheet: Sheet, kinds: str, start: int) -> int:
             return index - 1
         if sheet.texts[index].casefold() == _END_OF_LIST:
             return index
-        if kinds[index] == Kind.DATELINE or _is_story(sheet, kinds, index):
+        if kinds[index] == Kind.DATELINE or _is_story(sheet, kinds, index, begun=index > start + 1):
             titled = kinds[index] == Kind.DATELINE and index - 1 > start and kinds[index - 1] == Kind.HEADLINE
             return index - 2 if titled else index - 1
     return len(kinds) - 1
 
 
-def _is_story(sheet: Sheet, kinds: str, index: int) -> bool:
-    """Whether a text goes on at a line: it is long, or one of two paragraphs that are long together."""
+def _is_story(sheet: Sheet, kinds: str, index: int, *, begun: bool) -> bool:
+    """Whether a text goes on at a line: it is long, or one of two paragraphs.
+
+    Where the list has begun, with a title, these two must be long together.
+    """
     lengths = [len(text) for text in sheet.texts[index : index + 2]]
-    return lengths[0] > _LONG_STORY or (kinds[index : index + 2] == 2 * Kind.PARAGRAPH and sum(lengths) > _STORY)
+    paragraphs = kinds[index : index + 2] == 2 * Kind.PARAGRAPH
+    return lengths[0] > _LONG_STORY or (paragraphs and (not begun or sum(lengths) > _STORY))
 
 
 def _end_of_address(sheet: Sheet, start: int) -> int:

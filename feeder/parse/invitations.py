@@ -7,6 +7,7 @@ import re
 from feeder.parse import patterns, phrases
 
 _INVITES = frozenset(phrases.rows(phrases.INVITES))
+_ASKS = tuple(f"{row} " for row in phrases.rows(phrases.ASKS))
 _CHANNELS = re.compile("|".join(map(re.escape, sorted(phrases.rows(phrases.CHANNELS), key=len, reverse=True))))
 LONGEST_INVITATION = 320
 
@@ -20,4 +21,5 @@ def invites(text: str) -> bool:
     lower = text.lower()
     token = patterns.TOKEN.search(lower)
     begins = token is not None and (token[0] in _INVITES or lower.split(None, 1)[0].strip(patterns.TRIM) in _INVITES)
+    begins = begins or (lower.startswith(_ASKS) and "?" in lower)
     return (begins or text.startswith(("【", "(*", "※"))) and _CHANNELS.search(lower) is not None

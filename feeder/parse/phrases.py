@@ -113,6 +113,11 @@ címkék|sursa|etichete|kaynak|etiketler|haberle ilgili etiketler|paylaş|sumber
 """
 """What stands before a colon in lines that tell of a page, and not of its story."""
 
+NOTICES = """
+disclaimer|embargo|embargoed until|for release|免责声明|版权声明
+"""
+"""Labels with sentences behind them that are none of the story."""
+
 CONTACTS = """
 contact|contacts|media contact|media contacts|press contact|press contacts|contact information|for more information|
 for further information|for media inquiries|media inquiries|pressekontakt|kontakt|contact presse|contacto|contacto de prensa
@@ -120,7 +125,7 @@ for further information|for media inquiries|media inquiries|pressekontakt|kontak
 """Labels with the lines of an address behind them, up to a blank one."""
 
 INVITES = """
-follow|subscribe|join|download|sign|get|click|like|share|do|have|got|подписывайтесь|подпишитесь|подписаться|присоединяйтесь|читайте|
+follow|subscribe|join|download|sign|get|click|like|share|подписывайтесь|подпишитесь|подписаться|присоединяйтесь|читайте|
 підписуйтесь|підписуйся|приєднуйтесь|читай|нашли|знайшли|якщо|если|abonnez-vous|suivez|suivez-nous|inscrivez-vous|
 téléchargez|rejoignez|retrouvez|suscríbete|suscríbase|síguenos|sigue|siga|sígueme|puedes|únete|descarga|recibe|apúntate|
 inscreva-se|assine|acompanhe|siga-nos|participe|baixe|clique|receba|curta|seguici|iscriviti|scarica|segui|unisciti|
@@ -129,6 +134,10 @@ obserwuj|subskrybuj|polub|dołącz|sledujte|odebírejte|prijavite|pratite|köves
 bizi|ακολουθήστε|εγγραφείτε|κατεβάστε|δείτε|تابعونا|تابعوا|تابع|اشترك|اشتركوا|انضم|انضموا|حمل|حمّل|ما را|به ما|כדי|עקבו|
 הצטרפו|הירשמו|关注|下载|扫码|扫描|欢迎关注|點擊|点击|更多|訂閱|フォロー|登録|最新|구독|देश|हमारे|हमें|ताज़ा|ताजा|नवीनतम
 """
+ASKS = """
+do you|have you|have a|have an|have any|have something|have news|have questions|got a|got an|got any|got something|got news
+"""
+"""How an invitation begins that asks first: there is a question in it."""
 CHANNELS = """
 facebook|twitter|instagram|telegram|whatsapp|viber|youtube|google news|tiktok|linkedin|newsletter|newsletters|rss|ctrl+enter|
 ctrl + enter|app store|google play|play store|messenger|push|e-mail|email|mailing list|рассылку|канал|телеграм|бот|розсилку|
@@ -136,6 +145,37 @@ rundbrief|lettre d’information|lettre d'information|boletín|boletim|bülten|�
 アプリ|メール|채널|카카오|واتساب|تلغرام|تلجرام|فيسبوك|تويتر|تطبيق|قناتنا|تلگرام|اینستاگرام|וואטסאפ|טלגרם|פייסבוק|ניוזלטר
 """
 """What readers are invited to, and by which words: a line with one of each, at an end of a text, is no part of it."""
+
+MAKERS = """
+reporting by|reported by|additional reporting|reporting and|writing by|written by|editing by|edited by|compiled by|
+photos by|photography by|graphic|with inputs|inputs from|this story|this report|this article|this column|this piece|this post|
+this interview|this version|this item|this dispatch|this essay|this content|the story has|the article has|the author|the writer is|
+the writers are|author of|contributed|correct|clarif|updates|updated|recasts|adds|more to follow|
+translat|syndicat|copyright|published|views expressed|opinions expressed|editor’s note|editor's note|
+redaktion|redigiert|bearbeitet|aktualisiert|berichtigt|korrigiert|der autor|die autor|dieser text|dieser artikel|dieser beitrag|
+diese meldung|mitarbeit|übersetz|mit material|
+l’auteur|l'auteur|l’autrice|l'autrice|cet article|ce texte|cette tribune|avec afp|avec agences|rédaction|traduit|traduction|mis à jour|reportage de|édité par|
+este artículo|este texto|esta nota|esta noticia|el autor|la autora|con información|redacción|editado por|traduc|actualizad|reporte de|reportaje de|
+este artigo|esta matéria|o autor|a autora|com informações|redação|edição|reportagem|
+questo articolo|l’autore|l'autore|l’autrice|a cura di|redazione|con informazioni|aggiornat|traduzione|
+dit artikel|dit bericht|de auteur|redactie|vertaling|vertaald|artikeln|artikkelen|artiklen|denne saken|redaktion|redaksjon|
+översatt|oversat|författaren|forfatteren|ten artykuł|tekst|autor|redakcja|opracowa|oprac.|tłum|článek|redakce|překlad|
+автор|редактор|редакци|перевод|переклад|эта статья|статья|материал|матеріал|стаття|дополн|обновл|исправл|подготов|
+bu haber|yazar|editör|çevir|derle|συγγραφέας|επιμέλεια|μετάφραση|άρθρο|
+إعداد|تحرير|تغطية|كتابة|ترجمة|الكاتب|الكاتبة|هذا المقال|هذا التقرير|شارك في|گزارش|ویرایش|ترجمه|نویسنده|הכתבה|תרגום|עריכה|הכותב|
+संपादन|लेखक|लेखिका|अनुवाद|यह खबर|यह लेख|इनपुट|biên dịch|tác giả|bài viết|tổng hợp|artikel ini|penulis|penerjemah|penyunting|editor|
+记者|記者|编辑|編輯|作者|本文|责编|責編|译|譯|翻译|編譯|参与报道|文章|摄影|攝影|完|編集|翻訳|取材|執筆|筆者|記事|終わり|
+기자|편집|번역|이 기사|필자|끝
+"""
+"""What a note in brackets at the end of a text names: the text, or those who made it."""
+TELLS = """
+is|are|was|has|writes|covers|reports|reported|contributed|works|worked|teaches|lives|leads|edits|heads|serves|directs|hosts|
+produces|studies|can|may|joined|wrote|ist|schreibt|berichtet|arbeitet|lebt|leitet|lehrt|est|écrit|travaille|couvre|enseigne|
+vit|es|escribe|trabaja|cubre|dirige|vive|enseña|è|scrive|lavora|insegna|é|escreve|trabalha|cobre|ensina|is|schrijft|werkt|
+är|skriver|arbetar|er|arbejder|jobber|on|kirjoittaa|jest|pisze|pracuje|je|píše|este|scrie|является|пишет|работает|є|пише|
+adalah|merupakan|là|–|—|-
+"""
+"""What follows the name of an author in a note on what they are or do."""
 
 
 def rows(table: str) -> tuple[str, ...]:
