@@ -8,13 +8,11 @@ from collections.abc import Sequence
 from feeder.parse.datelines import place_and_agency
 from feeder.parse.invitations import LONGEST_INVITATION, invites
 from feeder.parse.kinds import Kind
-from feeder.parse.rules import AGENCIES
+from feeder.parse.notes import is_note
 from feeder.parse.sheet import Sheet
 
 _FEW = 2
 _LATIN = "ɏ"
-_LABEL = 60
-_NOTE = 260
 _POINTS = frozenset("•▪■●◆*")
 _COLONS = (":", "：")
 _SPOKEN = re.compile('[,，][”"’»]|[”"’»],')
@@ -22,13 +20,8 @@ _SIGNED = re.compile(r"[.!?][”\"»]?\s\(?[A-Z]\w{1,11}\)?\.?$")
 """What ends a last sentence that the agency signs."""
 _LONG_TITLE = 130
 _TITLE_WORDS = 4
-_HEADLINES = re.compile(f"{Kind.HEADLINE}+$")
-_BRACKETS = frozenset("(（[")
-_BRACKETED = re.compile(r"[(（\[][^()（）\[\]]+[)）\]]\.?")
-_REACHED = re.compile(
-    r"[^\W\d_a-z]\S*(?: [^\W\d_a-z]\S*){1,3} (?:can|may) be \S+ (?:at|by|on|via) \S.{0,80}@\S+.{0,60}"
-)
-_AROUND = " -–—/.()*"
+_SAID = re.compile("[“‘«„‚「『\"'].*[”’»“‘」』\"'][.!?…]?")
+_QUESTIONS = ("?", "？", "؟")
 
 
 def end_of_text(lines: Sequence[int], sheet: Sheet, authors: Sequence[str]) -> int:
@@ -44,13 +37,15 @@ def end_of_text(lines: Sequence[int], sheet: Sheet, authors: Sequence[str]) -> i
         return end
     kinds = sheet.kinds_of(lines)
     sentences = kinds.count(Kind.PARAGRAPH) + kinds.count(Kind.DATELINE) >= _FEW
+    by, run = frozenset(authors), end
     while end > _FEW:
         text, kind = sheet.texts[lines[end - 1]], kinds[end - 1]
         if kind == Kind.HEADLINE:
-            behind = sentences and not _is_of_text(lines, kinds[:end], sheet)
+            run = run if end > run else _start_of_run(kinds, end)
+            behind = sentences and not (_is_of_text(text) or _belongs(lines, kinds, run, end, sheet))
         else:
-            behind = (sentences and invites(text)) or _is_note(text, kind, authors)
-        if not behind and not _is_lone_point(lines, kinds[:end], sheet):
+            behind = (sentences and invites(text)) or is_note(text, kind, by)
+        if not behind and not _is_lone_point(lines, kinds, end, sheet):
             break
         end -= 1
     return end - _house_notices(lines[:end], sheet)
@@ -69,30 +64,33 @@ def title_below(lines: Sequence[int], end: int, sheet: Sheet) -> int | None:
     return full[0] if is_wire and len(titles) == len(full) == 1 else None
 
 
-def _is_of_text(lines: Sequence[int], kinds: str, sheet: Sheet) -> bool:
-    """Whether a last line that does not end like a sentence is one that was cut, or speech, or of a list announced."""
-    text = sheet.texts[lines[len(kinds) - 1]]
+def _is_of_text(text: str) -> bool:
+    """Whether a last line that does not end like a sentence is one that was cut, or speech, by its words."""
     if len(text) > _LONG_TITLE or _SPOKEN.search(text) or _SIGNED.search(text):
         return True
-    if text[0].islower() and text.count(" ") >= _TITLE_WORDS:
+    return text[0].islower() and text.count(" ") >= _TITLE_WORDS
+
+
+def _start_of_run(kinds: str, end: int) -> int:
+    """Give where the headlines begin that follow each other down to a line."""
+    while end and kinds[end - 1] == Kind.HEADLINE:
+        end -= 1
+    return end
+
+
+def _belongs(lines: Sequence[int], kinds: str, run: int, end: int, sheet: Sheet) -> bool:
+    """Whether a headline-like line is of a list that the line above it announces, or asks or says the last words.
+
+    Titles of other texts come in lists, or below a wire text: a question or a quote alone is of the text.
+    """
+    if run > 0 and sheet.texts[lines[run - 1]].endswith(_COLONS):
         return True
-    run = _HEADLINES.search(kinds)
-    return run is not None and run.start() > 0 and sheet.texts[lines[run.start() - 1]].endswith(_COLONS)
-
-
-def _is_note(text: str, kind: str, authors: Sequence[str]) -> bool:
-    """Whether a last line tells of the author, the agency, or how the text was made."""
-    if len(text) > _NOTE:
+    if run < end - 1 or kinds[end : end + 1] == Kind.HEADLINE:
         return False
-    if kind in Kind.CAPTION + Kind.CREDIT and len(text) <= _LABEL:
-        return ". " not in text and "”" not in text
-    if text[0] in _BRACKETS and _BRACKETED.fullmatch(text):
-        return True
-    if len(text) <= _LABEL and text.strip(_AROUND).lower() in AGENCIES:
-        return True
-    if any(text.startswith(f"{name} ") for name in authors):
-        return True
-    return "@" in text and _REACHED.fullmatch(text) is not None
+    text = sheet.texts[lines[end - 1]]
+    if text.endswith(_QUESTIONS):
+        return kinds[0] != Kind.DATELINE or text.count(" ") < _TITLE_WORDS
+    return _SAID.fullmatch(text) is not None
 
 
 def _house_notices(lines: Sequence[int], sheet: Sheet) -> int:
@@ -109,9 +107,9 @@ def _house_notices(lines: Sequence[int], sheet: Sheet) -> int:
     return count if count == sum(named) >= _FEW else 0
 
 
-def _is_lone_point(lines: Sequence[int], kinds: str, sheet: Sheet) -> bool:
+def _is_lone_point(lines: Sequence[int], kinds: str, end: int, sheet: Sheet) -> bool:
     """Whether a text ends with a single point: what it says is said of the author or of the text."""
-    if kinds[-1] != Kind.BULLET or kinds[-2:-1] in Kind.BULLET + Kind.HEADLINE:
+    if kinds[end - 1] != Kind.BULLET or kinds[end - 2] in Kind.BULLET + Kind.HEADLINE:
         return False
-    last, before = (sheet.texts[lines[len(kinds) - back]] for back in (1, 2))
+    last, before = (sheet.texts[lines[end - back]] for back in (1, 2))
     return last[0] in _POINTS and not before.endswith(_COLONS)
