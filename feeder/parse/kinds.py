@@ -50,3 +50,11 @@ class Kind:
     DATELINE = "d"
     HEADLINE = "h"
     PARAGRAPH = "p"
+
+
+ASIDE = (
+    Kind.DATE + Kind.FURNITURE + Kind.BYLINE + Kind.AUTHOR_LABEL + Kind.CAPTION + Kind.CREDIT + Kind.PROMOTION
+    + Kind.LABEL_OF_OTHERS + Kind.CONTACT
+)  # fmt: skip
+"""What stands around a text."""
+URLS = Kind.URL + Kind.LABELLED_URL

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from feeder.parse.kinds import Kind
+from feeder.parse.kinds import ASIDE, URLS, Kind
 from feeder.parse.sheet import Sheet
 
 _POINTS = re.compile(f"{Kind.BULLET}+")
@@ -13,6 +13,39 @@ _LONG_POINT = 220
 LONG_SENTENCE = 120
 """Speech behind a dash is as long as paragraphs are."""
 _WIDE_GAP = 2
+_NO_TEXT = re.compile(f"[{Kind.HEADLINE}{ASIDE}{URLS}{Kind.BULLET}]+")
+_FIRST = (Kind.PARAGRAPH, Kind.DATELINE)
+
+
+class Below:
+    """What stands below headline-like lines: the same for all lines of a run, so that it is looked up once."""
+
+    def __init__(self, texts: list[str], kinds: str) -> None:
+        """Look at nothing yet."""
+        self._texts = texts
+        self._kinds = kinds
+        self._start = self._end = 0
+        self._longest: dict[int, int] = {}
+
+    def first_text(self, index: int) -> int | None:
+        """Give the first text below a line, with nothing but headlines and what surrounds them between."""
+        self._look(index)
+        return self._end if self._kinds[self._end : self._end + 1] in _FIRST else None
+
+    def longest(self, index: int) -> int:
+        """Give the length of the longest headline from a line down to the first text."""
+        self._look(index)
+        return self._longest[index]
+
+    def _look(self, index: int) -> None:
+        if self._start <= index < self._end:
+            return
+        run = _NO_TEXT.match(self._kinds, index)
+        self._start, self._end = run.span() if run else (index, index)
+        longest = 0
+        for at in range(self._end - 1, index - 1, -1):
+            longest = max(longest, len(self._texts[at])) if self._kinds[at] == Kind.HEADLINE else longest
+            self._longest[at] = longest
 
 
 def speech(texts: list[str], kinds: str) -> set[int]:

@@ -7,29 +7,23 @@ from collections import Counter
 
 from feeder.parse.furniture import without_promotions
 from feeder.parse.headlines import HEADLINE_LENGTH, is_open
-from feeder.parse.kinds import Kind, Role
+from feeder.parse.kinds import ASIDE, URLS, Kind, Role
 from feeder.parse.orders import single_articles
 from feeder.parse.parts import Part
-from feeder.parse.runs import is_digest, speech, wide_gaps
+from feeder.parse.runs import Below, is_digest, speech, wide_gaps
 from feeder.parse.sheet import Sheet
 from feeder.parse.words import essence
 
-_ASIDE = (
-    Kind.DATE + Kind.FURNITURE + Kind.BYLINE + Kind.AUTHOR_LABEL + Kind.CAPTION + Kind.CREDIT + Kind.PROMOTION
-    + Kind.LABEL_OF_OTHERS + Kind.CONTACT
-)  # fmt: skip
-_URLS = Kind.URL + Kind.LABELLED_URL
 _DATES = Kind.DATE + Kind.BYLINE + Kind.AUTHOR_LABEL
 _ONE_DATELINE = re.compile(f"{Kind.BULLET}*{Kind.DATELINE}(?!{Kind.DATELINE})")
-_BELOW_TITLE = Kind.DATELINE + Kind.BULLET + _URLS
+_BELOW_TITLE = Kind.DATELINE + Kind.BULLET + URLS
 _ABOVE_TITLE = re.compile(f"[{Kind.DATE}{Kind.FURNITURE}]+{Kind.HEADLINE}")
 _SIGNED = {Kind.DATE, Kind.BYLINE}
 """What says below each of several titles who wrote the text, or when."""
 _TEXT = re.compile(f"[{Kind.PARAGRAPH}{Kind.DATELINE}]+")
 _POINTS = re.compile(f"{Kind.BULLET}+")
-_MAIN = re.compile(f"[^{_ASIDE}]")
-_FIRST_TEXT = re.compile(f"[{Kind.HEADLINE}{_ASIDE}{_URLS}{Kind.BULLET}]+[{Kind.PARAGRAPH}{Kind.DATELINE}]")
-_SUBHEAD = re.compile(f"{Kind.PARAGRAPH}{Kind.HEADLINE}{Kind.PARAGRAPH}")
+_MAIN = re.compile(f"[^{ASIDE}]")
+_SUBHEAD = Kind.PARAGRAPH + Kind.HEADLINE + Kind.PARAGRAPH
 _LABEL = 60
 _BYLINE_LINES = 5
 _MOST_PARAGRAPHS = 2
@@ -57,6 +51,8 @@ class _Cutter:
         self.speech = speech(sheet.texts, kinds)
         self.gaps = wide_gaps(sheet)
         self.signed = kinds[1:2] if kinds[:1] == Kind.HEADLINE and kinds[1:2] in _SIGNED else ""
+        self.last_subhead = kinds.rfind(_SUBHEAD)
+        self.below = Below(sheet.texts, kinds)
         self.found: list[Part] = []
         self.pending: list[int] = []
 
@@ -80,9 +76,9 @@ class _Cutter:
             self.sheet.roles[index] = Role.SEPARATOR
             self._flush()
             self.found.append(Part(is_head=False))
-        elif (kind in _ASIDE and not self._is_prose(index)) or self._is_labelled(index):
+        elif (kind in ASIDE and not self._is_prose(index)) or self._is_labelled(index):
             self.pending.append(index)
-        elif kind in _URLS and self._is_own_link(index):
+        elif kind in URLS and self._is_own_link(index):
             self._head(index, new=self._is_of_next(index)).links.append(index)
         elif self._is_title(index):
             self._title(index)
@@ -170,7 +166,7 @@ class _Cutter:
             return False
         if kind == Kind.DATELINE:
             return True
-        if kind in _URLS or (index > 0 and self.kinds[index - 1] in _URLS):
+        if kind in URLS or (index > 0 and self.kinds[index - 1] in URLS):
             return len(self.texts[index].split()) >= _TITLE_WORDS - 1
         return kind == Kind.BULLET and self._leads_points(index, after)
 
@@ -179,8 +175,8 @@ class _Cutter:
         below = self.kinds[index + 1 : index + 2]
         if not self.signed or below != self.signed or len(self.texts[index].split()) < _TITLE_WORDS:
             return False
-        text = _FIRST_TEXT.match(self.kinds, index)
-        return text is not None and text.end() - index <= _BYLINE_LINES
+        text = self.below.first_text(index)
+        return text is not None and text < index + _BYLINE_LINES
 
     def _leads_points(self, index: int, after: int) -> bool:
         if after in self.speech:
@@ -256,24 +252,22 @@ class _Cutter:
         """Whether a headline-like line stands between the title and the text, and is no part of the text."""
         if self._goes_on(index) or self._is_before_byline(index):
             return True
-        head = self._last()
-        text = _FIRST_TEXT.match(self.kinds, index)
-        if head is None or not head.titles or text is None:
+        head, first = self._last(), self.below.first_text(index)
+        if head is None or not head.titles or first is None:
             return False
-        first = text.end() - 1
-        between = [len(self.texts[i]) for i in range(index, first) if self.kinds[i] == Kind.HEADLINE]
-        if self.kinds[first] == Kind.PARAGRAPH and 2 * len(self.texts[first]) < 3 * max(between):
+        longest = self.below.longest(index)
+        if self.kinds[first] == Kind.PARAGRAPH and 2 * len(self.texts[first]) < 3 * longest:
             return False
-        if head.points and max(between) > _LABEL:
+        if head.points and longest > _LABEL:
             return False
-        return not (first == index + 1 and _SUBHEAD.search(self.kinds, first))
+        return not (first == index + 1 and self.last_subhead >= first)
 
     def _goes_on(self, index: int) -> bool:
         """Whether the head goes on behind a headline-like line."""
         behind = self.kinds[index + 1 : index + 2]
         if not behind:
             return False
-        return behind in _ASIDE + _URLS or (behind in self.titled and self._is_repeated(index + 1))
+        return behind in ASIDE + URLS or (behind in self.titled and self._is_repeated(index + 1))
 
     def _is_before_dateline(self, index: int) -> bool:
         """Whether a paragraph stands between a title and the one dateline behind it."""
