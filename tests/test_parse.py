@@ -329,6 +329,28 @@ def test_a_story_between_rules_is_no_front_matter(story: str) -> None:
     assert any(story.rpartition("\n")[2] in plain_text(article) for article in articles)
 
 
+def test_a_story_between_the_first_rules_is_no_front_matter() -> None:
+    """Rules around the first story of a file are none of front matter, which has no blank line below its mark."""
+    first, second = read(
+        "---\n\nLONDON: The bank held its rates on Thursday.\n\n---\n\nDog found\n\nA dog was found.\n"
+    )
+
+    assert (first.dateline, plain_text(first)) == ("LONDON", "LONDON: The bank held its rates on Thursday.")
+    assert second.title == "Dog found"
+    assert read("---\n\nlayout: post\n---\nDog found\n\nA dog was found.\n")[0].title == "Dog found"
+
+
+@pytest.mark.parametrize("text", ["<html><body></body></html>", "---\ntags: [a]\n---"])
+def test_nothing_is_no_article(text: str) -> None:
+    """What has neither a title nor a text is refused, and left out beside articles."""
+    with pytest.raises(ArticleError, match="no article"):
+        read(text)
+
+    assert [article.title for article in read("Dog found\n\nA dog was found.\n\n---\ntags: [a]\n---\n")] == [
+        "Dog found"
+    ]
+
+
 @pytest.mark.parametrize("quote", ['"', "'"])
 def test_quoted_keys(quote: str) -> None:
     """YAML whose keys stand in quotes, as programs write it, is front matter like any other."""

@@ -34,6 +34,8 @@ def front_matter(article: Article) -> Iterator[str]:
     yield "---"
     for name in FIELDS:
         value = getattr(article, name)
+        if name == "summary" and not article.points and len(value) == 1:
+            (value,) = value
         if value:
             yield from _entry(_KEYS.get(name, name), value)
     yield "---"

@@ -32,11 +32,12 @@ __all__ = ["Options", "Role", "doubt", "doubts", "parse", "plain_text"]
 
 _MARKDOWN_NAMES = (".md", ".markdown")
 _BLOCKS = frozenset(("---", "+++", ";;;"))
-_HEADING = re.compile(r"\s*(?:#{1,2}\s|<h[12]\b)", re.IGNORECASE)
+_HEADING = re.compile(r"\s*(?:#{1,2}\s|<h[12]\b|\*\*|__|\d{1,2}[.)]\s)", re.IGNORECASE)
 _UNDERLINE = re.compile(r"([=\-~^*_#\"'`+])\1{2,}\s*")
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"<[^<>]*>|^\s*\d{1,2}[.)]\s")
 _KEY_LENGTH = 45
 _FURNISHED = 4
+_SENTENCE = re.compile(r"\S+(?:\s+\S+){3,}[.!?。؟।…][”’»\"']?", re.DOTALL)
 _QUOTES = "“\"‘'«"
 _OTHER_NAMES = (".md", ".markdown", ".rst", ".rst.txt", ".rest", ".html", ".htm")
 
@@ -71,6 +72,8 @@ class _Piece:
     block: Block | None
     path: str
     is_html: bool = False
+    is_headed: bool = False
+    """Whether a heading was left out that says the title of its front matter again."""
 
     @property
     def text(self) -> str:
@@ -79,6 +82,12 @@ class _Piece:
     @property
     def is_titled(self) -> bool:
         return self.block is not None and "title" in self.block.values
+
+    @property
+    def points(self) -> tuple[str, ...]:
+        """Give the points that its front matter names."""
+        summary = self.block.values.get("summary") if self.block is not None else None
+        return tuple(map(str, summary)) if isinstance(summary, list) else ()
 
     def without_title(self, roles: dict[int, Role]) -> _Piece:
         """Give it without a heading at its top that says the title of its front matter again."""
@@ -94,7 +103,7 @@ class _Piece:
                 continue
             if len(marks) == above + below and (marks or _HEADING.match(heading)):
                 roles |= dict.fromkeys(range(self.first + start, self.first + end), Role.TITLE)
-                return replace(self, lines=self.lines[end:], first=self.first + end)
+                return replace(self, lines=self.lines[end:], first=self.first + end, is_headed=True)
         return self
 
 
@@ -111,12 +120,14 @@ def parse(source: Source, options: Options | None = None) -> Reading:
         roles: dict[int, Role] = {}
         drafts = _by_family(source, lines, options.calendar, roles, problems)
         told = list(map(roles.get, range(1, len(lines) + 1), repeat(Role.BLANK)))
-    articles = tuple([draft.article() for draft in drafts])
+    articles = tuple([draft.article() for draft in drafts if not draft.is_empty])
     if not articles:
         raise ArticleError("no article was found in this file", path=source.path)
     if options.categories_from_folders:
         articles = tuple(_in_folders(article, source.path) for article in articles)
     for draft in drafts:
+        if draft.is_empty:
+            problems.append(Problem(draft.line, "nothing stands here that could be an article", note=True))
         problems += draft.problems
     if Role.UNCLAIMED in told:
         problems += unclaimed(lines, told)
@@ -179,7 +190,7 @@ def _pieces(lines: list[str], path: str, roles: dict[int, Role]) -> list[_Piece]
             roles |= {i + 1: Role.IGNORED for i in range(behind, end) if lines[i].strip()}
             roles |= {i + 1: Role.UNCLAIMED for i in range(end, len(lines)) if lines[i].strip()}
         return [_Piece(message.body, behind + 1, message.block, path, message.is_html)]
-    starts: list[tuple[int, Block | None]] = [(start, frontmatter.block_at(lines, start))]
+    starts: list[tuple[int, Block | None]] = [(start, _first_block(lines, start))]
     behind = start + (starts[0][1].length if starts[0][1] else 0)
     marked = [index for index, line in enumerate(lines) if line[:3] in _BLOCKS]
     for index in marked:
@@ -195,6 +206,18 @@ def _pieces(lines: list[str], path: str, roles: dict[int, Role]) -> list[_Piece]
         roles |= dict.fromkeys(range(start + 1, body + 1), Role.FRONT_MATTER)
         pieces.append(_Piece(frontmatter.unlabelled(lines[body:end], block), body + 1, block, path))
     return pieces
+
+
+def _first_block(lines: list[str], start: int) -> Block | None:
+    """Give the front matter at the top of a text; None when it is a story between rules, which only looks like that.
+
+    Such a block declares nothing that is known, has a blank line below its mark, and holds a sentence.
+    """
+    block = frontmatter.block_at(lines, start)
+    if block is None or lines[start][:1] not in "-+;" or lines[start + 1].strip() or block.values.keys() & fields.KEYS:
+        return block
+    told = any(isinstance(value, str) and _SENTENCE.fullmatch(value) for value in block.values.values())
+    return None if told else block
 
 
 def _read(
@@ -213,6 +236,8 @@ def _read(
         drafts, block = rest.read(piece.lines, piece.first, roles, titled=piece.is_titled)
         return drafts, [*blocks, block] if block is not None else blocks
     if _is_markdown(piece, named=named):
+        if piece.is_headed:
+            return [markdown.below_heading(piece.lines, piece.first, calendar, roles, piece.points)], blocks
         return markdown.read(piece.lines, piece.first, calendar, roles, titled=piece.is_titled), blocks
     if piece.is_titled:
         return [_untitled(piece, calendar, roles)], blocks

@@ -37,6 +37,12 @@ class Draft:
         self.values[name] = value
         self.evidence[name] = Evidence(name, rule, lines[0], lines[1], sure)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to be published: neither a title nor a summary, nor any text."""
+        said = self.values.get("title") or self.values.get("summary") or self.values.get("draft") or self.paragraphs
+        return not (said or (self.content or self.plain or "").strip())
+
     def repeats(self, words: str) -> bool:
         """Whether the title found in the text is one that is known anyway, by its words."""
         found = essence(self.values.get("title", ""))
@@ -46,8 +52,6 @@ class Draft:
         """Let what the author declared win."""
         self.evidence |= {e.field: e for e in declared.evidence}
         self.values |= declared.values
-        if "summary" in declared.values:
-            self.values["points"] = len(declared.values["summary"]) > 1
 
     def article(self) -> Article:
         """Give the article; a title, summary or language that the text does not name is derived from its body."""

@@ -38,6 +38,7 @@ _PLACES = ("url", "src", "path", "image", "file", "href")
 """The keys under which a mapping names an address."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _MEDIA_TYPE = re.compile(r"[a-z]+/[\w.+-]+", re.IGNORECASE)
+_POINT_MARKS = frozenset("-*•")
 _POINT = re.compile(r"^\s*[-*•]\s+(.+)$", re.MULTILINE)
 _HTTP = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
@@ -86,6 +87,8 @@ def declared(block: Block, calendar: Calendar) -> Declared:
                 Problem(line, ambiguous(_text(raw), found.values[name]), note=True, doubt=not of_mail)
             )
     _drop_no_full_link(found)
+    if "summary" in found.values:
+        found.values["points"] = _are_points(next(values[key] for key in NAMES["summary"] if values.get(key)))
     unpublished = _text(values.get("published")).lower() in {"false", "no", "off"}
     if unpublished or _text(values.get("status")).lower() == "draft":
         found.values["draft"] = True
@@ -173,8 +176,13 @@ def _flag(value: object, _: Calendar) -> bool | None:
     return _text(value).lower() in _YES or None
 
 
+def _are_points(value: object) -> bool:
+    """Whether a summary is a list, be it of one point."""
+    return isinstance(value, list) or (isinstance(value, str) and value.lstrip()[:1] in _POINT_MARKS)
+
+
 def _summary(value: object, _: Calendar) -> tuple[str, ...] | None:
-    if isinstance(value, str) and value.lstrip()[:1] in {"-", "*", "•"}:
+    if isinstance(value, str) and value.lstrip()[:1] in _POINT_MARKS:
         value = _POINT.findall(value) or value
     texts = [_text(part) for part in value] if isinstance(value, list) else [_text(value)]
     return tuple(filter(None, texts)) or None

@@ -83,6 +83,23 @@ def read(lines: Sequence[str], first: int, calendar: Calendar, roles: dict[int, 
     ]
 
 
+def below_heading(
+    lines: Sequence[str], first: int, calendar: Calendar, roles: dict[int, Role], points: tuple[str, ...]
+) -> Draft:
+    """Give the article below a heading that says the title of its front matter again, and that is not among the lines.
+
+    A byline is one there too; a list is of the text, unless it says the points that front matter names.
+    """
+    draft = Draft(line=first + _first_filled(lines), markup="markdown")
+    roles |= {first + i: Role.BODY if line.strip() else Role.BLANK for i, line in enumerate(lines)}
+    start = _sign(draft, lines, 0, first, calendar)
+    if start:
+        roles[first + start - 1] = Role.BYLINE
+    if tuple(_list_below(lines, start)[0].values()) == points:
+        start = _points(draft, lines, start, first, roles)
+    return _filled(draft, lines, start, first)
+
+
 def _lesser_heading(lines: Sequence[str], start: int) -> list[tuple[int, str]]:
     """Give a first line that is a heading of a lower level, or bold as a whole and apart from the text."""
     found = _LESSER.fullmatch("".join(lines[start : start + 1]).strip())
@@ -125,11 +142,15 @@ def _article(
             start += 1
         draft.found("title", plain_text(title), "the first heading", (first + index,) * 2)
         roles |= {first + i: Role.TITLE for i in range(index, start)}
-        signature = start + _first_filled(lines[start:])
-        if _sign(draft, "".join(lines[signature : signature + 1]), first + signature, calendar):
-            roles[first + signature] = Role.BYLINE
-            start = signature + 1
-        start = _points(draft, lines, start, first, roles)
+        behind = _sign(draft, lines, start, first, calendar)
+        if behind > start:
+            roles[first + behind - 1] = Role.BYLINE
+        start = _points(draft, lines, behind, first, roles)
+    return _filled(draft, lines, start, first)
+
+
+def _filled(draft: Draft, lines: Sequence[str], start: int, first: int) -> Draft:
+    """Give a draft with the body that begins at a line."""
     draft.body = first + start + _first_filled(lines[start:])
     draft.content = _with_paths("\n".join(lines[start:]).strip("\n"))
     draft.plain = plain_text(draft.content)
@@ -164,21 +185,22 @@ def _unknown_tags(markdown: str, line: int) -> list[Problem]:
     return list(told.values())
 
 
-def _sign(draft: Draft, line: str, number: int, calendar: Calendar) -> bool:
-    """Take authors or date from a line right below the title; gives whether it is one that tells of them."""
-    text = line.strip().strip("*_").strip()
+def _sign(draft: Draft, lines: Sequence[str], start: int, first: int, calendar: Calendar) -> int:
+    """Take authors or date from a line right below the title; gives where the text goes on behind it."""
+    index = start + _first_filled(lines[start:])
+    text = "".join(lines[index : index + 1]).strip().strip("*_").strip()
     kind = classify(text) if text and len(text) <= _LONG_BYLINE else Kind.PARAGRAPH
     found: list[tuple[str, object]] = [("authors", names(text))] if kind == Kind.BYLINE else []
     if kind == Kind.DATE:
         found += dates_in(text, calendar)
         found += [("authors", people) for people in [names_beside_dates(text)] if people]
     for name, value in found:
-        draft.found(name, value, "the line below the title", (number, number), sure=0.8)
-    return bool(found)
+        draft.found(name, value, "the line below the title", (first + index,) * 2, sure=0.8)
+    return index + 1 if found else start
 
 
-def _points(draft: Draft, lines: Sequence[str], start: int, first: int, roles: dict[int, Role]) -> int:
-    """Take a list right below the title, with text behind it, as points; gives where the body begins."""
+def _list_below(lines: Sequence[str], start: int) -> tuple[dict[int, str], int]:
+    """Give the points of a list right below a line, and where it ends."""
     points: dict[int, str] = {}
     behind = start
     for index in range(start, len(lines)):
@@ -189,6 +211,12 @@ def _points(draft: Draft, lines: Sequence[str], start: int, first: int, roles: d
             behind = index + 1
         elif text:
             break
+    return points, behind
+
+
+def _points(draft: Draft, lines: Sequence[str], start: int, first: int, roles: dict[int, Role]) -> int:
+    """Take a list right below the title, with text behind it, as points; gives where the body begins."""
+    points, behind = _list_below(lines, start)
     rest = lines[behind:]
     directly = rest[0].strip() if rest else ""
     if not points or not any(map(str.strip, rest)) or (directly and classify(directly) != Kind.DATELINE):
