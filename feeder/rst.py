@@ -40,12 +40,18 @@ _THUMBNAIL = re.compile(r"^(\s*\.\. )thumbnail::", re.MULTILINE)
 _OWN_CONTENTS = re.compile(r"^\.\. (?:contents|sectnum|meta)::.*(?:\n[ \t]+\S.*)*", re.MULTILINE)
 _TODAY = re.compile(r"(\|\s+)date(?= ?::)", re.IGNORECASE)
 """A substitution that gives the day of rendering: it would change with the clock."""
+_BLANK = re.compile(r"\n[ \t]*\n")
+_MARK = re.compile(r"[*`|\[]\S|\w_(?!\w)")
+_MOST_MARKS = 2000
+"""What one paragraph holds at most of what may begin a mark: docutils takes time with the square of their number."""
 
 
 def to_html(source: str) -> str:
     """Give the HTML of a text, not yet sanitized; text that docutils cannot take comes out as it stands."""
     from docutils.core import publish_parts  # noqa: PLC0415 - few texts need it
 
+    if any(len(block) > _MOST_MARKS and len(_MARK.findall(block)) > _MOST_MARKS for block in _BLANK.split(source)):
+        return f"<pre>{escape(source, quote=False)}</pre>"
     plain = _TODAY.sub(r"\1replace", _THUMBNAIL.sub(r"\1image::", _OWN_CONTENTS.sub("", source)))
     writer = _writer()()
     try:

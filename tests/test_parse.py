@@ -226,6 +226,8 @@ def test_lead_keeps_whole_sentences() -> None:
         ("author: {name: Ann}", "authors", ("Ann",)),
         ("authors: [{name: Ann}, Bo]", "authors", ("Ann", "Bo")),
         ("by: Ann Lee and Bo Lind", "authors", ("Ann Lee", "Bo Lind")),
+        ("author: Martin Luther King, Jr.", "authors", ("Martin Luther King, Jr.",)),
+        ("author: Ann Lee, Ph.D., Bo Lind and Ida Berg", "authors", ("Ann Lee, Ph.D.", "Bo Lind", "Ida Berg")),
         ("keywords: a, b; c", "tags", ("a", "b", "c")),
         ("category: World", "categories", ("World",)),
         ("lang: no", "lang", "no"),
@@ -307,10 +309,28 @@ def test_deep_json_is_harmless(depth: int) -> None:
     "block", ['{"title": "A\\ud800\\u0000B"}\n', '---\ntitle: "A\\0\\x07B"\n---\n', '+++\ntitle = "A\\u0000B"\n+++\n']
 )
 def test_escapes_bring_in_no_control_characters(block: str) -> None:
-    """What feeds and files cannot carry does not come in by an escape of JSON, YAML or TOML."""
-    (article,) = read(f"{block}\nText that stands here.\n")
+    """What feeds and files cannot carry does not come in by an escape of JSON, YAML or TOML, which is told."""
+    text = f"{block}\nText that stands here.\n"
+    reading = parse(Source("a.txt", text, "utf-8", datetime(2026, 1, 1, tzinfo=UTC), "0" * 32))
 
-    assert article.title == "AB"
+    assert reading.articles[0].title == "AB"
+    assert "`title`: control characters" in reading.problems[0].message
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_label_of_the_body(gap: str) -> None:
+    """The label of the text below other labels is none of it, with a blank line above it or without."""
+    (article,) = read(f"Title: T\nAuthor: Ann Lee\n{gap}Body:\nSome text that stands here.\n")
+
+    assert plain_text(article) == "Some text that stands here."
+
+
+@pytest.mark.parametrize(("address", "image"), [("javascript:alert(1)", None), ("https://x.example/a.jpg",) * 2])
+def test_pictures_of_pages_have_addresses(address: str, image: str | None) -> None:
+    """What a page names as its picture passes the same check as what front matter names."""
+    (article,) = read(f'<html><head><meta property="og:image" content="{address}"></head><h1>T</h1><p>Text.</p></html>')
+
+    assert article.image == image
 
 
 @pytest.mark.parametrize(

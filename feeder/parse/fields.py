@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from feeder.chars import ILLEGAL
 from feeder.model import Enclosure, Evidence, Problem
 from feeder.parse.dates import Calendar, is_ambiguous, parse_date, unknown_zone
 from feeder.parse.frontmatter import Block
@@ -41,6 +42,8 @@ _MEDIA_TYPE = re.compile(r"[a-z]+/[\w.+-]+", re.IGNORECASE)
 _POINT_MARKS = frozenset("-*•")
 _POINT = re.compile(r"^\s*[-*•]\s+(.+)$", re.MULTILINE)
 _HTTP = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
+_BETWEEN_NAMES = r",(?!\s*(?:[JS]r|I{1,3}|IV|Ph\.?\s?D|M\.?D|Esq)\b)| and | & "
+"""A comma before `Jr.` or a degree is one inside a name."""
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 """RFC 5646, section 2.1; languages of four letters and more are reserved."""
@@ -66,8 +69,12 @@ def declared(block: Block, calendar: Calendar) -> Declared:
     of_mail = block.form == "mail"
     for name, keys in NAMES.items():
         for key in keys:
-            raw = values.get(key)
-            line = block.lines.get(key, 1)
+            stated, line = values.get(key), block.lines.get(key, 1)
+            raw = _carried(stated)
+            if raw != stated:
+                found.problems.append(
+                    Problem(line, f"`{key}`: control characters that feeds cannot carry were removed")
+                )
             value = _READERS[name](raw, calendar) if raw not in (None, "", [], {}) else None
             if value is not None:
                 found.values[name] = value
@@ -151,6 +158,15 @@ def _flattened(values: dict[str, Any]) -> dict[str, Any]:
     return {**deeper, **values} if deeper else values
 
 
+def _carried(value: Any) -> Any:  # noqa: ANN401 - front matter has text, lists and mappings
+    """Give a value without the characters that only an escape can write, and no feed can carry."""
+    if isinstance(value, str):
+        return ILLEGAL.sub("", value)
+    if isinstance(value, list):
+        return [_carried(part) for part in value]
+    return {key: _carried(part) for key, part in value.items()} if isinstance(value, dict) else value
+
+
 def _text(value: object) -> str:
     return _SPACES.sub(" ", value).strip() if isinstance(value, str) else ""
 
@@ -200,7 +216,7 @@ def _list(value: object, separators: str) -> tuple[str, ...] | None:
 
 
 def _names(value: object, _: Calendar) -> tuple[str, ...] | None:
-    return _list(value, r";" if isinstance(value, str) and ";" in value else r",| and | & ")
+    return _list(value, r";" if isinstance(value, str) and ";" in value else _BETWEEN_NAMES)
 
 
 def _words(value: object, _: Calendar) -> tuple[str, ...] | None:
@@ -212,7 +228,7 @@ def _language(value: object, _: Calendar) -> str | None:
     return text.replace("_", "-") if _LANG.fullmatch(text) else None
 
 
-def _place(value: object) -> str | None:
+def place(value: object) -> str | None:
     """Give the address or path that a value states; a mapping may call it by many names."""
     if isinstance(value, list):
         value = value[0] if value else ""
@@ -225,19 +241,19 @@ def _place(value: object) -> str | None:
 
 
 def _image(value: object, _: Calendar) -> str | None:
-    return _place(value)
+    return place(value)
 
 
 def _enclosures(value: object, _: Calendar) -> tuple[Enclosure, ...] | None:
     found = []
     for part in value if isinstance(value, list) else [value]:
-        place = _place(part)
-        if place is not None:
+        where = place(part)
+        if where is not None:
             more = part if isinstance(part, dict) else {}
             kind, length = _text(more.get("type")), _text(more.get("length") or more.get("size"))
             stated = kind.lower() if _MEDIA_TYPE.fullmatch(kind) else None
             found.append(
-                Enclosure(place, stated, int(length) if length.isdecimal() and len(length) < _DIGITS else None)
+                Enclosure(where, stated, int(length) if length.isdecimal() and len(length) < _DIGITS else None)
             )
     return tuple(found) or None
 

@@ -19,7 +19,6 @@ from typing import Any
 
 import yaml
 
-from feeder.chars import ILLEGAL
 from feeder.model import Problem
 from feeder.parse import jekyll
 from feeder.parse.recover import KEY, by_line, unquoted
@@ -31,7 +30,8 @@ _PELICAN_KEY = re.compile(r"([A-Za-z](?:[\w-]| (?=[A-Za-z])){0,30}):(?:\s+(.*)|$
 _NIKOLA_KEY = re.compile(r"\.\. ([A-Za-z][\w-]{0,40}):(?:\s+(.*))?")
 _JSON_KEY = re.compile(r"\"([^\"\\]*)\"\s*:")
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
-_BODY_KEYS = {"body", "text", "content", "article", "story"}
+_BARE_KEYS = {"body", "text", "content"}
+_BODY_KEYS = {*_BARE_KEYS, "article", "story"}
 _PELICAN_KNOWN = {
     "title", "date", "modified", "tags", "keywords", "category", "categories", "slug", "author", "authors", "summary",
     "lang", "status", "link", "url", "updated", "published", "id", "description", "draft", "image", "subtitle",
@@ -73,10 +73,11 @@ def block_at(lines: Sequence[str], start: int) -> Block | None:
 
 def unlabelled(lines: list[str], block: Block | None) -> list[str]:
     """Give the text below a block of labels without the label `Body:` that it may begin with."""
-    found = _PELICAN_KEY.match(lines[0]) if lines and block is not None and block.form == "Key: value" else None
-    if found is None or found[1].lower() not in _BODY_KEYS:
+    start = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    found = _PELICAN_KEY.match(lines[start]) if lines and block is not None and block.form == "Key: value" else None
+    if found is None or found[1].lower() not in (_BARE_KEYS if start and found[2] else _BODY_KEYS):
         return lines
-    return [found[2] or "", *lines[1:]]
+    return [*lines[:start], found[2] or "", *lines[start + 1 :]]
 
 
 def _closing(lines: Sequence[str], start: int, marks: set[str]) -> int | None:
@@ -185,8 +186,7 @@ def _json(lines: Sequence[str], number: int) -> Block | None:
         data = json.loads("\n".join(lines), parse_int=str, parse_float=str, parse_constant=str)
     except (ValueError, RecursionError) as error:
         message = f"this front matter is not valid JSON ({error}); it was not used"
-        line = number + getattr(error, "lineno", 1) - 1
-        return Block({}, form="JSON", problems=[Problem(line, message)])
+        return Block({}, form="JSON", problems=[Problem(number + getattr(error, "lineno", 1) - 1, message)])
     return _of_json(data, lines, number)
 
 
@@ -234,7 +234,7 @@ def _nikola(lines: Sequence[str], start: int) -> Block | None:
 
 
 def _as_text(value: Any, depth: int = 0) -> Any:  # noqa: ANN401 - TOML has many types, front matter has text
-    """Give text, lists and mappings; nothing below a depth that no field has, nor what only an escape can write."""
+    """Give text, lists and mappings; nothing below a depth that no field has."""
     if depth > _DEEPEST:
         return ""
     if isinstance(value, bool):
@@ -245,7 +245,7 @@ def _as_text(value: Any, depth: int = 0) -> Any:  # noqa: ANN401 - TOML has many
         return [_as_text(item, depth + 1) for item in value]
     if isinstance(value, dict):
         return {str(key).lower(): _as_text(item, depth + 1) for key, item in value.items()}
-    return ILLEGAL.sub("", str(value))
+    return str(value)
 
 
 _MARKS: dict[str, tuple[str, Callable[[Sequence[str], int], Block | None]]] = {

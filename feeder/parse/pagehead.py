@@ -13,6 +13,7 @@ from lxml import html
 from feeder.parse import jsonld
 from feeder.parse.dates import Calendar, parse_date
 from feeder.parse.draft import Draft
+from feeder.parse.fields import place
 
 _HTTP = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -83,7 +84,7 @@ def take(draft: Draft, head: Head, lines: tuple[int, int], calendar: Calendar, *
         "authors": _one(meta.get("author")) or jsonld.texts(said.get("author")),
         "tags": tuple(filter(None, (word.strip() for word in meta.get("keywords", "").split(",")))),
         "lang": page.get("lang") if _LANG.fullmatch(page.get("lang") or "") else None,
-        "image": _joined(head.address, image) if head.address and image else image,
+        "image": place(_joined(head.address, image) if head.address and image else image),
     }
     for name, value in stated.items():
         if value and name not in draft.values:
