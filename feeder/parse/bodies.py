@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from operator import sub
 
 from feeder.model import Problem
 from feeder.parse.bylines import names, names_beside_dates
@@ -18,10 +17,8 @@ from feeder.parse.patterns import DASHED_NAME
 from feeder.parse.rules import AGENCIES
 from feeder.parse.sheet import Sheet
 from feeder.parse.tail import end_of_text
+from feeder.parse.wraps import are_whole, is_wrapped
 
-_WRAPPED = range(40, 101)
-_WRAPPED_LAST = 100
-_ENDS = (".", "!", "?", "”", '"', ":", "。", "؟", "…")
 _NAMED = Kind.HEADLINE + Kind.NUMBERED
 _PLAIN_BODY = re.compile(f"[{Kind.PARAGRAPH}{Kind.DATELINE}]*")
 
@@ -105,16 +102,11 @@ def blocks_of(lines: Sequence[int], sheet: Sheet) -> list[str]:
     for start, end in _groups(lines, kinds, sheet):
         if kinds[start] == Kind.BULLET:
             blocks.append("\n".join(f"- {unmarked(text)}" for text in texts[start:end]))
-        elif _is_wrapped(texts[start:end]):
+        elif is_wrapped(texts[start:end]):
             blocks.append(" ".join(texts[start:end]))
         else:
             blocks += texts[start:end]
     return blocks
-
-
-def are_whole(texts: Sequence[str], numbers: Sequence[int]) -> bool:
-    """Whether each line is a paragraph: too long to be cut at a column, or with blank lines between all of them."""
-    return min(map(len, texts)) > _WRAPPED_LAST or 1 not in map(sub, numbers[1:], numbers)
 
 
 def _groups(lines: Sequence[int], kinds: str, sheet: Sheet) -> Iterable[tuple[int, int]]:
@@ -125,14 +117,6 @@ def _groups(lines: Sequence[int], kinds: str, sheet: Sheet) -> Iterable[tuple[in
         if not follows or (kinds[here] == Kind.BULLET) != (kinds[here - 1] == Kind.BULLET):
             yield start, here
             start = here
-
-
-def _is_wrapped(group: Sequence[str]) -> bool:
-    """Whether the lines are one paragraph, cut at a column."""
-    inner = group[:-1]
-    if not inner or any(len(text) not in _WRAPPED for text in inner):
-        return False
-    return 2 * sum(text.endswith(_ENDS) for text in inner) < len(inner)
 
 
 def span(indices: Sequence[int], sheet: Sheet) -> tuple[int, int]:

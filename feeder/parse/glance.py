@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from feeder.parse.bodies import are_whole, blocks_of, read_asides, read_dateline, without_tail
+from feeder.parse.bodies import blocks_of, read_asides, read_dateline, without_tail
 from feeder.parse.dates import Calendar
 from feeder.parse.draft import Draft
 from feeder.parse.kinds import Kind, Role
@@ -20,6 +20,7 @@ from feeder.parse.patterns import is_marked
 from feeder.parse.runs import LONG_SENTENCE, speech
 from feeder.parse.sheet import Sheet
 from feeder.parse.words import essence
+from feeder.parse.wraps import are_whole
 
 _SURROUNDING = Kind.DATE + Kind.FURNITURE + Kind.BYLINE + Kind.CAPTION + Kind.CREDIT
 _URLS = Kind.URL + Kind.LABELLED_URL

@@ -17,6 +17,8 @@ class Part:
     points: list[int] = field(default_factory=list)
     deck: int | None = None
     asides: list[int] = field(default_factory=list)
+    width: int = 0
+    """Of the text: see `wraps`."""
     essences: set[str] = field(default_factory=set)
     """The words of the titles, to tell a title that stands twice from another one."""
 

@@ -13,6 +13,7 @@ from feeder.parse.parts import Part
 from feeder.parse.runs import Below, is_digest, speech, wide_gaps
 from feeder.parse.sheet import Sheet
 from feeder.parse.words import essence
+from feeder.parse.wraps import title_goes_on, width_of
 
 _DATES = Kind.DATE + Kind.BYLINE + Kind.AUTHOR_LABEL
 _ONE_DATELINE = re.compile(f"{Kind.BULLET}*{Kind.DATELINE}(?!{Kind.DATELINE})")
@@ -49,6 +50,7 @@ class _Cutter:
         self.essences = {i: essence(sheet.texts[i]) for i, kind in enumerate(kinds) if kind in self.titled}
         self.counts = Counter(self.essences.values())
         self.speech = speech(sheet.texts, kinds)
+        self.width = width_of(sheet.texts)
         self.gaps = wide_gaps(sheet)
         self.signed = kinds[1:2] if kinds[:1] == Kind.HEADLINE and kinds[1:2] in _SIGNED else ""
         self.last_subhead = kinds.rfind(_SUBHEAD)
@@ -207,7 +209,7 @@ class _Cutter:
         """Give the head that a line belongs to: the one at work, or another behind a body, or behind points."""
         last = self._last()
         if last is None or not last.is_head or new:
-            last = Part(is_head=True, asides=self.pending)
+            last = Part(is_head=True, asides=self.pending, width=self.width)
             self.found.append(last)
         else:
             last.asides += self.pending
@@ -229,7 +231,7 @@ class _Cutter:
         in_head = last is not None and last.is_head
         if in_head and kind == Kind.BULLET and index not in self.speech:
             self._head(index, new=False).points.append(index)
-        elif in_head and kind == Kind.HEADLINE and self._is_of_head(index):
+        elif in_head and kind == Kind.HEADLINE and (self._is_of_head(index) or self._goes_on_from(index)):
             self._head(index, new=False).titles.append(index)
         elif in_head and kind == Kind.PARAGRAPH and (self._is_before_byline(index) or self._is_before_dateline(index)):
             head = self._head(index, new=False)
@@ -261,6 +263,11 @@ class _Cutter:
         if head.points and longest > _LABEL:
             return False
         return not (first == index + 1 and self.last_subhead >= first)
+
+    def _goes_on_from(self, index: int) -> bool:
+        """Whether a line is the rest of the one title of the head at work."""
+        head = self._last()
+        return head is not None and head.titles == [index - 1] and title_goes_on(self.sheet, index, self.width)
 
     def _goes_on(self, index: int) -> bool:
         """Whether the head goes on behind a headline-like line."""

@@ -1,0 +1,67 @@
+"""Lines that were cut at a column: which of them make one paragraph, or one title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import sub
+
+from feeder.parse.kinds import Kind
+from feeder.parse.sheet import Sheet
+
+_COLUMNS = range(40, 101)
+"""How long most lines are that were cut."""
+_WIDEST = 100
+_NARROWEST = 60
+"""What the longest line has at least where some are shorter than all others: verses are not as long."""
+_FEW = 3
+"""One of so many lines may be short."""
+_ENDS = (".", "!", "?", "”", '"', ":", "。", "؟", "…")
+
+
+def are_whole(texts: Sequence[str], numbers: Sequence[int]) -> bool:
+    """Whether each line is a paragraph: too long to be cut at a column, or with blank lines between all of them."""
+    return min(map(len, texts)) > _WIDEST or 1 not in map(sub, numbers[1:], numbers)
+
+
+def is_wrapped(group: Sequence[str]) -> bool:
+    """Whether lines that follow each other are one paragraph, cut at a column."""
+    inner = group[:-1]
+    if not inner or 2 * sum(text.endswith(_ENDS) for text in inner) >= len(inner):
+        return False
+    short = [index for index, text in enumerate(inner) if len(text) not in _COLUMNS]
+    if not short:
+        return True
+    width = width_of(group)
+    if width > _WIDEST or width < _NARROWEST or _FEW * len(short) > len(inner):
+        return False
+    return all(_is_cut(group[at], group[at + 1], width) or _goes_on(group[at], group[at + 1]) for at in short)
+
+
+def width_of(texts: Sequence[str]) -> int:
+    """Give the length of the longest line, but for those of one word, which cannot be cut."""
+    return max((len(text) for text in texts if " " in text), default=0)
+
+
+def title_goes_on(sheet: Sheet, index: int, width: int) -> bool:
+    """Whether a line is the rest of the title above it: both were cut at the column at which the text is.
+
+    `width` is that of the text.
+    """
+    if not 0 < index < len(sheet.texts) - 2 or width not in range(_NARROWEST, _WIDEST + 1):
+        return False
+    gaps = [sheet.gap(at) for at in range(index - 1, index + 3)]
+    apart = (gaps[0] > 0 or index == 1) and gaps[1] == 0 and gaps[2] > 0 and gaps[3] == 0
+    if not apart or sheet.kinds[index - 1 : index + 1] != 2 * Kind.HEADLINE:
+        return False
+    title, rest, text, below = sheet.texts[index - 1 : index + 3]
+    return _is_cut(title, rest, width) and _is_cut(text, below, width)
+
+
+def _is_cut(text: str, below: str, width: int) -> bool:
+    """Whether a line has no room for the first word of the one below it."""
+    return len(text) + 1 + len(below.split(None, 1)[0]) > width
+
+
+def _goes_on(text: str, below: str) -> bool:
+    """Whether a sentence goes on from one line to the next."""
+    return below[0].islower() and not text.endswith(_ENDS)
