@@ -15,6 +15,8 @@ _NEVER = Kind.END + Kind.PROMOTION + Kind.BYLINE + Kind.LABEL_OF_OTHERS
 """What a text does not begin with: there it is a title that happens to look like that."""
 _SIGNED_WIRE = re.compile(f"{Kind.BYLINE}[{Kind.FURNITURE}{Kind.DATE}]*{Kind.DATELINE}")
 _SURROUNDING = Kind.FURNITURE + Kind.DATE + Kind.BYLINE + Kind.CAPTION
+_SIGNED_TITLE = re.compile(f"{Kind.BYLINE}[{_SURROUNDING}{Kind.CREDIT}]*{Kind.HEADLINE}")
+"""A byline above a title."""
 _HEAD = Kind.URL + Kind.LABELLED_URL + Kind.BULLET
 _TEXT = Kind.PARAGRAPH + Kind.DATELINE
 _ALONE = re.compile(
@@ -28,7 +30,7 @@ _WRAPPED = 100
 
 def with_first_titles(sheet: Sheet, kinds: str) -> str:
     """Give the kinds of a text in which first lines that can be nothing but titles are headlines."""
-    if kinds[:1] and kinds[0] in _NEVER and not _is_signed_wire(sheet):
+    if kinds[:1] and kinds[0] in _NEVER and not (_SIGNED_TITLE.match(kinds) or _is_signed_wire(sheet)):
         kinds = Kind.HEADLINE + kinds[1:]
     if Kind.DATELINE not in kinds and Kind.CREDIT not in kinds:
         return kinds
