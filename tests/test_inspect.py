@@ -24,8 +24,14 @@ FIELDS = (
     "title", "summary", "link", "id", "published", "updated", "expires", "dateline", "agency", "authors", "categories",
     "tags", "lang", "image", "enclosures", "draft", "republish",
 )  # fmt: skip
-SAID_AGAIN = {"html-page-named-txt.txt", "plain-mail-with-signature.txt"}
-"""Texts whose body, below a declared title, says more: a page its title, a mail without headers its signature."""
+SAID_AGAIN = {
+    "html-page-named-txt.txt",
+    "html-page-with-all-that-surrounds-it.txt",
+    "mail-handed-on-in-french.txt",
+    "mail-shown-in-german-with-release.txt",
+    "plain-mail-with-signature.txt",
+}
+"""Texts whose body, below a declared title, says more: a page its title, a mail without headers its letter."""
 UNTITLED = "some words that have no title above them, and go on until they stop.\n"
 
 

@@ -214,7 +214,7 @@ def _first_block(lines: list[str], start: int) -> Block | None:
     Such a block declares nothing that is known, has a blank line below its mark, and holds a sentence.
     """
     block = frontmatter.block_at(lines, start)
-    if block is None or lines[start][:1] not in "-+;" or lines[start + 1].strip() or block.values.keys() & fields.KEYS:
+    if block is None or lines[start][:1] not in "-+;" or lines[start + 1].strip() or block.values.keys() & KEYS:
         return block
     told = any(isinstance(value, str) and _SENTENCE.fullmatch(value) for value in block.values.values())
     return None if told else block

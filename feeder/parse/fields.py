@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -66,43 +66,49 @@ def declared(block: Block, calendar: Calendar) -> Declared:
     """
     found = Declared(problems=list(block.problems))
     values = _flattened(block.values)
-    of_mail = block.form == "mail"
-    for name, keys in NAMES.items():
-        for key in keys:
-            stated, line = values.get(key), block.lines.get(key, 1)
-            raw = _carried(stated)
-            if raw != stated:
-                found.problems.append(
-                    Problem(line, f"`{key}`: control characters that feeds cannot carry were removed")
-                )
-            value = _READERS[name](raw, calendar) if raw not in (None, "", [], {}) else None
-            if value is not None:
-                found.values[name] = value
-                found.evidence.append(Evidence(name, f"front matter ({block.form}): {key}", line, line, declared=True))
-            if raw and (told := _misfit(name, key, raw, value)):
-                found.problems.append(
-                    Problem(line, f"`{key}`: found “{told}”, expected {_EXPECTED[name]}", note=of_mail)
-                )
-            if value is not None:
-                break
-        zone = unknown_zone(_text(raw)) if name in _DATES and value is not None else None
-        if zone:
-            message = f"`{key}`: the time zone “{zone}” is not known, or not one alone: `site.timezone` was taken"
-            found.problems.append(Problem(line, message, note=of_mail))
-        if name in _DATES and value is not None and is_ambiguous(_text(raw)):
-            found.problems.append(
-                Problem(line, ambiguous(_text(raw), found.values[name]), note=True, doubt=not of_mail)
-            )
+    for name in NAMES:
+        _read(found, name, block, values, calendar)
     _drop_no_full_link(found)
     if "summary" in found.values:
         found.values["points"] = _are_points(next(values[key] for key in NAMES["summary"] if values.get(key)))
     unpublished = _text(values.get("published")).lower() in {"false", "no", "off"}
     if unpublished or _text(values.get("status")).lower() == "draft":
         found.values["draft"] = True
-    if not of_mail:
+    if block.form != "mail":
         found.problems += _slips(block)
-    found.problems.sort(key=lambda problem: problem.line or 0)
+    found.problems = sorted(dict.fromkeys(found.problems), key=lambda problem: problem.line or 0)
     return found
+
+
+def _read(found: Declared, name: str, block: Block, values: Mapping[str, Any], calendar: Calendar) -> None:
+    """Take one field from the first of its keys that says something usable."""
+    of_mail = block.form == "mail"
+    for key in NAMES[name]:
+        stated, line = values.get(key), block.lines.get(key, 1)
+        raw = _carried(stated)
+        if raw != stated:
+            message = f"`{key}`: control characters that feeds cannot carry were removed"
+            found.problems.append(Problem(line, message))
+        value = _READERS[name](raw, calendar) if raw not in (None, "", [], {}) else None
+        if raw and (told := _misfit(name, key, raw, value)):
+            message = f"`{key}`: found “{told}”, expected {_EXPECTED[name]}"
+            found.problems.append(Problem(line, message, note=of_mail))
+        if value is not None:
+            found.values[name] = value
+            found.evidence.append(Evidence(name, f"front matter ({block.form}): {key}", line, line, declared=True))
+            if name in _DATES:
+                found.problems += _doubts(key, _text(raw), value, line, of_mail=of_mail)
+            return
+
+
+def _doubts(key: str, text: str, date: datetime, line: int, *, of_mail: bool) -> Iterator[Problem]:
+    """Tell what a date leaves open."""
+    zone = unknown_zone(text)
+    if zone:
+        message = f"`{key}`: the time zone “{zone}” is not known, or not one alone: `site.timezone` was taken"
+        yield Problem(line, message, note=of_mail)
+    if is_ambiguous(text):
+        yield Problem(line, ambiguous(text, date), note=True, doubt=not of_mail)
 
 
 def _drop_no_full_link(found: Declared) -> None:
