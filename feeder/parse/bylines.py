@@ -47,6 +47,14 @@ def names(text: str) -> tuple[str, ...]:
     return tuple(part.title() if part.isupper() else part for part in people or filter(None, parts))
 
 
+_OUTLET = re.compile(r"(?:[A-Z]\S* ){1,3}News(?:,? .*)?")
+
+
+def is_office(text: str) -> bool:
+    """Whether a line below a name says what its bearer is, and for whom: `Transport correspondent`, `BBC News, Leeds`."""
+    return _ROLES.fullmatch(text) is not None or _OUTLET.fullmatch(text) is not None
+
+
 _NAMED = re.compile(
     r"(?:^|\s)(?i:by|von|par|por|di|door|av|przez|od|yazan|от|від|автор)\s?:?\s(?P<people>[^\W\d_a-z].*)"
 )

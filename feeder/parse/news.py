@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from feeder.parse import glance
 from feeder.parse.bodies import blocks_of, read_asides, read_dateline, span, without_tail
+from feeder.parse.bylines import is_office
 from feeder.parse.dates import Calendar
 from feeder.parse.draft import Draft
 from feeder.parse.kinds import Kind, Role
@@ -183,11 +184,13 @@ def _read_points(draft: Draft, points: Sequence[int], sheet: Sheet) -> None:
 def _read_deck(draft: Draft, head: Part, title: int | None, same: Sequence[int], sheet: Sheet) -> None:
     """Take the sentence between title and byline as summary, unless there are points."""
     known = set(same)
-    others = (i for i in head.titles if title is not None and i > title and i not in known)
+    others = [i for i in head.titles if title is not None and i > title and i not in known]
     long = [i for i in others if len(sheet.texts[i].split()) >= _DECK_WORDS]
-    if head.deck is None and len(long) > 1 and not head.points and _lead_to_dateline(long, sheet):
-        _read_points(draft, long, sheet)
-        return
+    if head.deck is None and not head.points:
+        points = long if len(long) > 1 and _lead_to_dateline(long, sheet) else _above_dateline(others, sheet)
+        if points:
+            _read_points(draft, points, sheet)
+            return
     deck = head.deck if head.deck is not None else next(iter(long), None)
     if deck is None:
         return
@@ -203,17 +206,31 @@ def _named(head: Part | None, sheet: Sheet) -> Sequence[str]:
 
 
 def _read_name(draft: Draft, lines: Sequence[int], sheet: Sheet) -> None:
-    """Take a name that stands alone right above the date, or above a place and the date, for the author's.
+    """Take a name that stands alone above the date, a place and the date, or its bearer's office for the author's.
 
     One that the text soon says again is that of whom it is about.
     """
     for index in lines:
-        name, dated = sheet.texts[index], _DATED.match(sheet.kinds, index + 1)
+        name, below = sheet.texts[index], "".join(sheet.texts[index + 1 : index + 2])
+        signed = _DATED.match(sheet.kinds, index + 1) or is_office(below)
         again = any(name in text for text in sheet.texts[index + 1 : index + _NEAR])
-        if dated and not again and sheet.roles[index] is Role.UNCLAIMED and NAME_ALONE.fullmatch(name):
-            draft.found("authors", (name,), "a name above the date", span([index], sheet), sure=0.6)
+        if signed and not again and sheet.roles[index] is Role.UNCLAIMED and NAME_ALONE.fullmatch(name):
+            draft.found("authors", (name,), "a name alone below the title", span([index], sheet), sure=0.6)
             sheet.roles[index] = Role.BYLINE
             return
+
+
+def _above_dateline(lines: Sequence[int], sheet: Sheet) -> Sequence[int]:
+    """Give the lines right above a dateline that say something each: three and more are points without marks."""
+    start = len(lines)
+    while (
+        start
+        and len(sheet.texts[lines[start - 1]].split()) >= _FEW
+        and lines[start - 1] + len(lines) - start == lines[-1]
+    ):
+        start -= 1
+    found = lines[start:]
+    return found if len(found) >= _FEW and _lead_to_dateline(found, sheet) else ()
 
 
 def _lead_to_dateline(lines: Sequence[int], sheet: Sheet) -> bool:

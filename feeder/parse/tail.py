@@ -81,11 +81,11 @@ def _start_of_run(kinds: str, end: int) -> int:
 def _belongs(lines: Sequence[int], kinds: str, run: int, end: int, sheet: Sheet) -> bool:
     """Whether a headline-like line is of a list that the line above it announces, or asks or says the last words.
 
-    Titles of other texts come in lists, or below a wire text: a question or a quote alone is of the text.
+    Titles of other texts come in lists, or below a wire text or a label: a question or a quote alone is of the text.
     """
     if run > 0 and sheet.texts[lines[run - 1]].endswith(_COLONS):
         return True
-    if run < end - 1 or kinds[end : end + 1] == Kind.HEADLINE:
+    if run < end - 1 or kinds[end : end + 1] == Kind.HEADLINE or sheet.kinds[lines[end - 1] - 1] == Kind.FURNITURE:
         return False
     text = sheet.texts[lines[end - 1]]
     if text.endswith(_QUESTIONS):
