@@ -41,7 +41,7 @@ function searchable(field) {
     link.textContent = item.title;
     time.dateTime = time.textContent = item.date;
     by.className = "by";
-    if (item.lang) line.lang = item.lang;
+    if (item.lang) Object.assign(line, { lang: item.lang, dir: "auto" });
     head.append(link);
     by.append(time);
     line.append(head, by);
