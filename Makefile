@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help feeds tools test check lint types layers golden bench fuzz constraints clean
+.PHONY: help feeds tools test check lint types layers golden pictures bench fuzz constraints clean
 SECONDS ?= 600
 
 help: ## tell what there is
@@ -36,6 +36,10 @@ layers: $(VENV)/.dev ## check which module may know which
 
 golden: $(VENV)/.dev ## make expectations and generated documents anew, to be reviewed as a diff
 	$(BIN)/python tests/golden.py
+
+pictures: $(VENV)/.dev tools ## make the pictures of the README, to be looked at
+	@$(PIP) install -c constraints.txt -e '.[pictures]' 2> $(VENV)/pip.log || { cat $(VENV)/pip.log >&2; exit 1; }
+	@$(BIN)/python scripts/pictures
 
 bench: $(VENV)/.dev ## measure builds and latency, beside a naive script and the limits of the machine
 	$(BIN)/python benchmarks/run.py

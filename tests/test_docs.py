@@ -21,7 +21,7 @@ import golden
 import pytest
 from conftest import SEEDS
 
-from feeder import cli
+from feeder import cli, write
 from feeder.check import Finding
 from feeder.model import Notice
 from feeder.publish.log import Event
@@ -122,6 +122,26 @@ def test_all_json_is_described() -> None:
     for name, kinds in keys.items():
         told = set(re.findall(r"`(\w+)`", sections[name]))
         assert {field.name for kind in kinds for field in fields(kind)} <= told, name
+
+
+def test_every_file_of_the_output_is_described() -> None:
+    """What feeder may write stands in the document of the output folder, and nothing else does."""
+    rows = re.findall(r"^\| (`[^|]+`) \|", (ROOT / "docs" / "output.md").read_text(), re.MULTILINE)
+    described = {name for row in rows for name in re.findall(r"`([^`]+)`", row)}
+    below = {f"{folder}/{name}" for folder in ("feeds/<name>", "archive/<n>") for name in write._IN_FEEDS}
+    assets = {f"assets/{name}" for name in write._ASSETS}
+    others = {"s/<code>/index.html", "s/<code>/gone", "media/<code>/<file>"}
+    maps = {"sitemap.xml", "news-sitemap.xml", "sitemap-<n>.xml"}
+
+    assert described == {*write._AT_ROOT, *below, *assets, *others, *maps}
+    assert all(write._MAPS.fullmatch(name.replace("<n>", "12")) for name in maps)
+
+
+def test_pictures_are_small() -> None:
+    """Those of the README load at once, and are all shown."""
+    shown = re.findall(r"\]\((docs/pictures/[^)]+)\)", (ROOT / "README.md").read_text())
+    assert sorted(shown) == sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs" / "pictures").iterdir())
+    assert all((ROOT / path).stat().st_size < 60_000 for path in shown)
 
 
 def test_links_lead_somewhere() -> None:
