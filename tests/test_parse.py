@@ -1,9 +1,7 @@
-"""Reading: whatever a text is, it is read or refused, in time that grows with its size alone."""
+"""Reading: whatever a text is, it is read or refused."""
 
 from __future__ import annotations
 
-import time
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -32,6 +30,10 @@ PIECES = [
     "You May Also Like", "skip newsletter promotion", "after newsletter promotion", "A sentence that ends here.",
     "Updated 8 sec ago", "\u202bmark\u202c", "```", "====", "key: &a [*a, *a]", "draft: true", "date: 2024-13-45",
     "Von: Ann Lee", "Betreff: Bees", "Dear all,", "PRESS RELEASE", "Best regards", "----- Forwarded message -----", "*Bold*",
+    "From: Ann Lee <a@x.example>", "Subject: Re: a title", "-- ", "<html><body>", "<p>Text.</p>", "<h1>Title</h1>", "</body>",
+    '{"title": "T",', '"a": [1, {"b": 2}]}', "10:00 - 11:30", "10:2010:20", "3 ²² 2024", "Title: T", "Body: x", ".. title: T",
+    ":date: 2024-01-01", "=====", "Related", "Most people", "Source: close to it said that it was so.", "PHOTOS: A title of it",
+    "NASA: A title of it", "(This story was x)", "What is next?", "‘It was’", "Ann Lee is x.", "word " * 14, "{% a %}", "```yaml",
     "x" * 300, "LONDON (AP) — Text", "— ", "(AFP)", "\u2028", "date: 99999999999", "Date: 0001-01-01 00:00 +1400",
 ]  # fmt: skip
 
@@ -63,72 +65,6 @@ def test_roles_tell_of_every_line(pieces: list[str]) -> None:
     lines = source.text.replace("\u2028", "\n").split("\n")
     assert len(reading.roles) == len(lines)
     assert all((role == "blank") <= (not line.strip()) for role, line in zip(reading.roles, lines, strict=True))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "word " * 200_000,
-        "- point\n" * 100_000,
-        "Title\n" * 50_000,
-        "A" * 1_000_000,
-        "(" * 300_000,
-        "https://x.example/" + "a" * 500_000,
-        "---\n" + "a: b\n" * 50_000,
-        "1. One\nText.\n" * 20_000,
-        "[" * 100_000,
-        "[" + "{% " * 100_000,
-        "- \n" * 100_000,
-        "A headline\n----------\n" * 20_000,
-        "A sentence that ends.\nRead also\nOther title\n" * 20_000,
-        "a: b\n" * 100_000,
-        "<!-- a -->\n" * 40 + "</x>",
-        "<div>" * 20_000 + "text" + "</div>" * 20_000,
-        "A headline of words\n\n" + "AA-" * 29 + "a goes on\n",
-        "---\ntitle: x\na" + " " * 300_000 + "b\n---\nText.",
-        "{" + ", ".join(f'"k{i}": 1' for i in range(100_000)) + ', "title": "x"}\n\nText.',
-        "Von: A\nBetreff: B\n\n" * 50_000,
-        "Von: A\nBetreff: B\n\nDear all,\n\nPRESS RELEASE\n\n" + "About us all\n\nContact: A\n\n" * 40_000,
-        "Von: A\nBetreff: B\n\nDear all,\n\nPRESS RELEASE\n\n" + "Contact: A\nBest regards\n" * 40_000,
-        "<p>" + "word</p><p>" * 50_000,
-        "GRAZ: "
-        + "A sentence that is one of a text.\n" * 60_000
-        + "A headline of five words\nhttps://a.example/x\n- a\n- b\n",
-    ],
-    ids=[
-        "words",
-        "points",
-        "titles",
-        "one word",
-        "brackets",
-        "address",
-        "open front matter",
-        "digest",
-        "links",
-        "open tags",
-        "empty points",
-        "underlines",
-        "others",
-        "keys",
-        "comments",
-        "boxes",
-        "hyphens",
-        "a key of spaces",
-        "keys of JSON",
-        "mails",
-        "releases",
-        "contacts",
-        "pages",
-        "body above",
-    ],
-)
-def test_size_alone_costs_time(text: str) -> None:
-    """A text of a megabyte in any shape is read in seconds: a rule that looks back would take hours."""
-    began = time.process_time()
-    with suppress(ArticleError):
-        read(text, "a.md" if text.startswith("[") else "a.txt")
-
-    assert time.process_time() - began < 20
 
 
 @pytest.mark.parametrize(
@@ -175,41 +111,18 @@ def test_labels_tell_updates_from_dates() -> None:
     assert labelled_date("Updated 8 sec ago", Calendar()) is None
 
 
-@pytest.mark.parametrize(
-    ("line", "people"),
-    [
-        ("Posted on March 5, 2026 by Ann Weber", ("Ann Weber",)),
-        ("By ANN WEBER, Staff Writer | Updated March 5, 2026 3:40 p.m. EST", ("Ann Weber",)),
-        ("Ann Weber, Political Editor, 5 March 2026", ("Ann Weber",)),
-        ("Publié le 5 mars 2026 à 14h30 par Jean Dupont et Lea Brun", ("Jean Dupont", "Lea Brun")),
-        ("Text: Eva Stroh | 5. März 2026", ("Eva Stroh",)),
-        ("Berlin, 5 March 2026", ()),
-        ("5 March 2026 by admin", ()),
-        ("Posted in Local News, 5 March 2026", ()),
-    ],
-)
-def test_people_beside_a_date(line: str, people: tuple[str, ...]) -> None:
-    """A line that dates a text may name its authors; places, sections and accounts are none."""
-    assert names_beside_dates(line) == people
-
-
-def test_zones_that_are_not_known_are_told() -> None:
-    """A zone that several places use, or none, is named, so that it can be told what stood for it."""
-    texts = ("5 March 2026 14:00 AST", "5 March 2026 14:00 CEST", "5 March 2026 14:00", "5 March 2026", "no date")
-
-    assert [unknown_zone(text) for text in texts] == ["AST", None, None, None, None]
-
-
-@given(st.text(max_size=1500))
+@given(st.lists(st.text("abc-’.,!é", min_size=1, max_size=12), min_size=1, max_size=200).map(" ".join))
+@example("letters " * 50)
+@example("letters. " + "letters " * 50)
 def test_leads_are_short_and_whole(text: str) -> None:
-    """A derived summary has at most 300 characters, a derived title 80, and neither ends within a word."""
-    found, title = lead(text), first_words(text)
+    """A derived summary has at most 300 characters, a derived title 80; both are first words, and end with a whole one."""
+    text = text.removeprefix("- ").strip()
+    for found, longest in ((lead(text), 300), (first_words(text), 80)):
+        words = found.removesuffix("…")
 
-    assert len(found) <= 301
-    assert len(title) <= 80
-    if found.endswith("…") and not text.rstrip().endswith("…"):
-        words = " ".join(text.split())
-        assert found[:-1] in words or "\n\n" in text or len(found) < 300
+        assert len(found) <= longest
+        assert text.startswith(words) or found == "Untitled"
+        assert found == "Untitled" or text[len(words) :][:1] in {"", " ", ".", ","}
 
 
 def test_lead_keeps_whole_sentences() -> None:
