@@ -111,6 +111,31 @@ def test_labels_tell_updates_from_dates() -> None:
     assert labelled_date("Updated 8 sec ago", Calendar()) is None
 
 
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("Posted on March 5, 2026 by Ann Weber", ("Ann Weber",)),
+        ("By ANN WEBER, Staff Writer | Updated March 5, 2026 3:40 p.m. EST", ("Ann Weber",)),
+        ("Ann Weber, Political Editor, 5 March 2026", ("Ann Weber",)),
+        ("Publié le 5 mars 2026 à 14h30 par Jean Dupont et Lea Brun", ("Jean Dupont", "Lea Brun")),
+        ("Text: Eva Stroh | 5. März 2026", ("Eva Stroh",)),
+        ("Berlin, 5 March 2026", ()),
+        ("5 March 2026 by admin", ()),
+        ("Posted in Local News, 5 March 2026", ()),
+    ],
+)
+def test_people_beside_a_date(line: str, people: tuple[str, ...]) -> None:
+    """A line that dates a text may name its authors; places, sections and accounts are none."""
+    assert names_beside_dates(line) == people
+
+
+def test_zones_that_are_not_known_are_told() -> None:
+    """A zone that several places use, or none, is named, so that it can be told what stood for it."""
+    texts = ("5 March 2026 14:00 AST", "5 March 2026 14:00 CEST", "5 March 2026 14:00", "5 March 2026", "no date")
+
+    assert [unknown_zone(text) for text in texts] == ["AST", None, None, None, None]
+
+
 @given(st.lists(st.text("abc-’.,!é", min_size=1, max_size=12), min_size=1, max_size=200).map(" ".join))
 @example("letters " * 50)
 @example("letters. " + "letters " * 50)

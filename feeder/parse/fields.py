@@ -65,15 +65,11 @@ def declared(block: Block, calendar: Calendar) -> Declared:
     in the headers of a mail was declared to others, so that it is but a note.
     """
     found = Declared(problems=list(block.problems))
-    values = _flattened(block.values)
+    values = _stated(block, found)
     for name in NAMES:
         _read(found, name, block, values, calendar)
+    _conclude(found, values)
     _drop_no_full_link(found)
-    if "summary" in found.values:
-        found.values["points"] = _are_points(next(values[key] for key in NAMES["summary"] if values.get(key)))
-    unpublished = _text(values.get("published")).lower() in {"false", "no", "off"}
-    if unpublished or _text(values.get("status")).lower() == "draft":
-        found.values["draft"] = True
     if block.form != "mail":
         found.problems += _slips(block)
     found.problems = sorted(dict.fromkeys(found.problems), key=lambda problem: problem.line or 0)
@@ -84,11 +80,7 @@ def _read(found: Declared, name: str, block: Block, values: Mapping[str, Any], c
     """Take one field from the first of its keys that says something usable."""
     of_mail = block.form == "mail"
     for key in NAMES[name]:
-        stated, line = values.get(key), block.lines.get(key, 1)
-        raw = _carried(stated)
-        if raw != stated:
-            message = f"`{key}`: control characters that feeds cannot carry were removed"
-            found.problems.append(Problem(line, message))
+        raw, line = values.get(key), block.lines.get(key, 1)
         value = _READERS[name](raw, calendar) if raw not in (None, "", [], {}) else None
         if raw and (told := _misfit(name, key, raw, value)):
             message = f"`{key}`: found “{told}”, expected {_EXPECTED[name]}"
@@ -109,6 +101,27 @@ def _doubts(key: str, text: str, date: datetime, line: int, *, of_mail: bool) ->
         yield Problem(line, message, note=of_mail)
     if is_ambiguous(text):
         yield Problem(line, ambiguous(text, date), note=True, doubt=not of_mail)
+
+
+def _stated(block: Block, found: Declared) -> dict[str, Any]:
+    """Give the values of a block; what only an escape can write, and no feed can carry, is removed and told."""
+    values = dict(_flattened(block.values))
+    for key in sorted(KEYS & values.keys()):
+        carried = _carried(values[key])
+        if carried != values[key]:
+            message = f"`{key}`: control characters that feeds cannot carry were removed"
+            found.problems.append(Problem(block.lines.get(key, 1), message))
+            values[key] = carried
+    return values
+
+
+def _conclude(found: Declared, values: dict[str, Any]) -> None:
+    """Note what the way says in which a value is written: a list holds points, `published: false` makes a draft."""
+    unpublished = _text(values.get("published")).lower() in {"false", "no", "off"}
+    if unpublished or _text(values.get("status")).lower() == "draft":
+        found.values["draft"] = True
+    if "summary" in found.values:
+        found.values["points"] = _are_points(next(values[key] for key in NAMES["summary"] if values.get(key)))
 
 
 def _drop_no_full_link(found: Declared) -> None:
@@ -165,7 +178,7 @@ def _flattened(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _carried(value: Any) -> Any:  # noqa: ANN401 - front matter has text, lists and mappings
-    """Give a value without the characters that only an escape can write, and no feed can carry."""
+    """Give a value without the characters that no feed can carry."""
     if isinstance(value, str):
         return ILLEGAL.sub("", value)
     if isinstance(value, list):
