@@ -10,13 +10,13 @@ from feeder.parse.bylines import names, names_beside_dates
 from feeder.parse.datelines import place_and_agency
 from feeder.parse.dates import Calendar, dates_in, is_ambiguous, labelled_date, unknown_zone
 from feeder.parse.draft import Draft
-from feeder.parse.fields import ambiguous
 from feeder.parse.kinds import Kind, Role
 from feeder.parse.lines import unmarked
 from feeder.parse.patterns import DASHED_NAME
 from feeder.parse.rules import AGENCIES
 from feeder.parse.sheet import Sheet
 from feeder.parse.tail import end_of_text
+from feeder.parse.told import ambiguous
 from feeder.parse.wraps import are_whole, is_wrapped
 
 _NAMED = Kind.HEADLINE + Kind.NUMBERED

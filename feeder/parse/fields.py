@@ -14,6 +14,7 @@ from feeder.model import Enclosure, Evidence, Problem
 from feeder.parse.dates import Calendar, is_ambiguous, parse_date, unknown_zone
 from feeder.parse.frontmatter import Block
 from feeder.parse.keys import IN_ORDER, KEYS, NAMES, SHORT
+from feeder.parse.told import ambiguous
 from feeder.parse.typos import meant
 
 _DATES = {"published", "updated", "expires"}
@@ -158,13 +159,6 @@ def _slips(block: Block) -> Iterator[Problem]:
         known = meant(key, IN_ORDER)
         if known not in {None, key}:
             yield Problem(block.lines.get(key, 1), f"`{key}` is not a known key; did you mean `{known}`?")
-
-
-def ambiguous(text: str, date: datetime) -> str:
-    """Tell how a date was read that leaves open which number is the day."""
-    return (
-        f"“{text[:60]}” was read as {date:%d %B %Y}, as `input.date_order` says; 2026-03-01 is read the same everywhere"
-    )
 
 
 def _flattened(values: dict[str, Any]) -> dict[str, Any]:

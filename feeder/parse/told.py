@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from feeder.model import Article, Evidence, Problem
 from feeder.parse.kinds import Role
@@ -53,3 +54,10 @@ def doubt(article: Article, evidence: Evidence) -> str:
 
 def _clipped(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def ambiguous(text: str, date: datetime) -> str:
+    """Tell how a date was read that leaves open which number is the day."""
+    return (
+        f"“{text[:60]}” was read as {date:%d %B %Y}, as `input.date_order` says; 2026-03-01 is read the same everywhere"
+    )
