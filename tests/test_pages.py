@@ -160,8 +160,11 @@ def test_templates_of_the_owner(project: Project) -> None:
     ("text", "told"),
     [
         ("<p>{{ title </p>\n", "templates/article.html:1: this template makes no page"),
-        ("<p>{{ nothing }}</p>\n", "templates/article.html: this template makes no page: 'nothing' is undefined"),
-        ("{% include '../config.yaml' %}\n", "templates/article.html: this template makes no page"),
+        ("<p>\n{{ nothing }}</p>\n", "templates/article.html:2: this template makes no page: 'nothing' is undefined"),
+        ("<p>\n\n{{ 1 / 0 }}</p>\n", "templates/article.html:3: this template makes no page: division by zero"),
+        ("{{ title + 1 }}\n", "templates/article.html:1: this template makes no page: can only concatenate"),
+        ("{% extends 'article.html' %}\n", "templates/article.html:1: this template makes no page: maximum recursion"),
+        ("{% include '../config.yaml' %}\n", "templates/article.html:1: this template makes no page"),
     ],
 )
 def test_a_template_at_fault_is_told(project: Project, text: str, told: str) -> None:
@@ -187,6 +190,16 @@ def test_a_template_is_obeyed_while_watching(project: Project, watching: Callabl
     (own / "article.html").write_text("mine")
 
     watch.until(lambda: page.read_text() == "mine\n")
+
+
+def test_an_empty_template_stands_for_nothing(project: Project) -> None:
+    """A file of the owner stands in place of feeder's, even one that holds nothing."""
+    (project.root / "templates").mkdir()
+    (project.root / "templates" / "site.js").write_bytes(b"")
+    project.put("a.txt", story("One"))
+    project.build()
+
+    assert (project.output / "assets" / "site.js").read_bytes() == b""
 
 
 def test_a_template_that_is_no_text(project: Project) -> None:

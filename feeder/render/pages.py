@@ -8,13 +8,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined, TemplateError
+from jinja2 import ChoiceLoader, Environment, FunctionLoader, PackageLoader, StrictUndefined
 from jinja2.exceptions import TemplateSyntaxError
 from markupsafe import Markup
 
@@ -45,6 +46,8 @@ _READERS = (
 )
 """Readers in the web, and where each subscribes to an address."""
 _ENDS = (".", "!", "?", "…")
+_OWN = "templates/"
+"""Where the owner's templates stand, as errors tell it."""
 
 
 class Pages:
@@ -56,7 +59,7 @@ class Pages:
         self.main = main
         self.own = own
         self.templates = Environment(
-            loader=ChoiceLoader([DictLoader(own), PackageLoader("feeder.render")]),
+            loader=ChoiceLoader([FunctionLoader(_finding(own)), PackageLoader("feeder.render")]),
             autoescape=True,
             auto_reload=False,
             undefined=StrictUndefined,
@@ -122,7 +125,9 @@ class Pages:
     def asset(self, path: str) -> Document:
         """Give one of `ASSETS`: the owner's, where there is one of that name among the templates."""
         name = path.rpartition("/")[2]
-        text = self.own.get(name) or files("feeder.render").joinpath("templates", name).read_text("utf-8")
+        text = self.own.get(name)
+        if text is None:
+            text = files("feeder.render").joinpath("templates", name).read_text("utf-8")
         return Document(path, text.encode())
 
     def text(self, name: str, lang: str, values: Mapping[str, Any]) -> str:
@@ -137,9 +142,9 @@ class Pages:
         }
         try:
             return clean(self.templates.get_template(name).render(shared | dict(values)))
-        except TemplateError as error:
-            line, at = (error.lineno, error.name) if isinstance(error, TemplateSyntaxError) else (None, name)
-            raise UsageError(f"this template makes no page: {error}", path=f"templates/{at}", line=line) from error
+        except Exception as error:  # noqa: BLE001 - a template of the owner may compute anything
+            path, line = _place_of(error, f"{_OWN}{name}")
+            raise UsageError(f"this template makes no page: {error}", path=path, line=line) from error
 
     def preview(self, name: str, values: Mapping[str, Any]) -> str:
         """Give a page that is shown by the preview alone, in English, with its look in it."""
@@ -180,6 +185,20 @@ class Pages:
             }
             for item in items
         ]
+
+
+def _finding(own: Mapping[str, str]) -> Callable[[str], tuple[str, str, None] | None]:
+    """Give what finds the owner's templates, under names that tracebacks tell apart from those of feeder."""
+    return lambda name: (own[name], f"{_OWN}{name}", None) if name in own else None
+
+
+def _place_of(error: Exception, path: str) -> tuple[str, int | None]:
+    """Give the owner's template, and the line in it, that an error comes from; `path` when nothing tells."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{_OWN}{error.name}", error.lineno
+    frames = ((frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__))
+    own = [(file, line) for file, line in frames if file.startswith(_OWN)]
+    return own[-1] if own else (path, None)
 
 
 def _as_json(values: object) -> bytes:
