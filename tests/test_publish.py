@@ -569,6 +569,31 @@ class TestOutput:
 
         assert (seeds.output / "index.html").read_text() == "my own"
 
+    @pytest.mark.parametrize(
+        ("name", "settings"),
+        [
+            ("index.html", ""),
+            ("_redirects", "hosts: netlify\n"),
+            (".htaccess", "pages: false\nhosts: apache\n"),
+            ("blog/feed.xml", "pages: false\nfeeds:\n  - { name: main, aliases: { rss: blog/feed.xml } }\n"),
+        ],
+    )
+    def test_other_settings_overwrite_nothing_foreign(self, seeds: Project, name: str, settings: str) -> None:
+        """A document that a change of the configuration adds takes the place of no file of someone else either."""
+        seeds.configure(CONFIG + "pages: false\n")
+        seeds.build()
+        file = seeds.output / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("my own")
+        seeds.configure(CONFIG + settings)
+
+        with pytest.raises(UsageError, match="did not make this file"):
+            seeds.build()
+
+        assert file.read_text() == "my own"
+        file.unlink()
+        assert name in seeds.build().written
+
     def test_missing_ledger_is_refused(self, seeds: Project) -> None:
         """Feeds without their ledger are not overwritten, unless that is asked for."""
         seeds.build()

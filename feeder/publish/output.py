@@ -12,7 +12,7 @@ from feeder.catalog import Owed
 from feeder.config import FeedSettings
 from feeder.errors import ArticleError, RefusedError
 from feeder.model import Document, Feed, Item, Notice
-from feeder.publish.project import Project
+from feeder.publish.project import Project, foreign
 from feeder.publish.site import Press, holding, own_name
 from feeder.render import sitemaps
 
@@ -36,6 +36,20 @@ class Output:
     def is_outdated(self) -> bool:
         """Whether documents are made by other rules now, or someone touched them."""
         return self._has_new_rules or (self.everything and bool(self._touched() or self._strange()))
+
+    def refuse_foreign(self) -> None:
+        """Raise UsageError when a document that other settings add would take the place of a file of someone else.
+
+        A catalog that was lost tells nothing of what stood: then the first build has seen to it.
+        """
+        if not self._has_new_rules or self.catalog.fact("rendering") is None:
+            return
+        layout = self.project.layout
+        wanted = {path for paths in (*layout.feeds.values(), layout.index, layout.fixed) for path in paths}
+        new = (path for path in wanted - self.documents.paths() if "/" not in path or path in layout.aliases)
+        for path in sorted(self._standing.intersection(new)):
+            if not write.is_ours(self.folder / path):
+                raise foreign(self.folder / path)
 
     def mark(self) -> None:
         """Mark what is owed beyond the changes of the pass, as part of its transaction."""

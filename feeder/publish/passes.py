@@ -57,6 +57,7 @@ class _Pass:
         own = templates.read(self.project.config.templates)
         press = Press(self.project.config, self.catalog, self.project.head, own)
         output = Output(self.project, press, everything=self.look.paths is None)
+        output.refuse_foreign()
         self._record(rows, missing, output)
         written, removed = output.bring_up()
         notices = [*self.project.notices, *self._notices(intake, rows), *self._shared_links(), *output.notices]

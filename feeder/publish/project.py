@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from feeder import __version__, config, lock, write
@@ -148,10 +149,7 @@ class Project:
             if not ours:
                 if (path not in wanted and "/" not in path) or (known and path.startswith("media/")):
                     continue
-                message = (
-                    "feeder would write here, but did not make this file; move it, or choose another output folder"
-                )
-                raise UsageError(message, path=str(self.config.output.folder / path))
+                raise foreign(self.config.output.folder / path)
             if not new_ledger:
                 message = (
                     "the output folder holds feeds, but their ledger is missing: without it corrected texts would "
@@ -208,6 +206,12 @@ class Project:
             self.catalog.items.put(state, _key(identity.link))
         retired = [identity for identity in changed if identity.retired]
         return self.ledger.append(retired, now) if retired and not self.dry_run else None
+
+
+def foreign(file: Path) -> UsageError:
+    """Give the error that a file of someone else stands where a document should."""
+    message = "feeder would write here, but did not make this file; move it, or choose another output folder"
+    return UsageError(message, path=str(file))
 
 
 def _told(mark: Mark) -> dict[str, str]:

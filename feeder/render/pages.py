@@ -142,7 +142,7 @@ class Pages:
         }
         try:
             return clean(self.templates.get_template(name).render(shared | dict(values)))
-        except Exception as error:  # noqa: BLE001 - a template of the owner may compute anything
+        except Exception as error:  # a template of the owner may compute anything
             path, line = _place_of(error, f"{_OWN}{name}")
             raise UsageError(f"this template makes no page: {error}", path=path, line=line) from error
 
