@@ -12,24 +12,27 @@ from feeder.globs import matcher
 from feeder.model import Article
 
 
-def matches(where: Where, article: Article, path: str) -> bool:
-    """Whether a selection holds for an article and the path of its file: all of its parts must."""
+def matches(where: Where, article: Article, path: str, language: str) -> bool:
+    """Whether a selection holds for an article and the path of its file: all of its parts must.
+
+    `language` is that of the site, in which texts are that name none.
+    """
     return all(
         (
             not where.category or _shares(where.category, article.categories),
             not where.tag or _shares(where.tag, article.tags),
             not where.author or _shares(where.author, article.authors),
-            not where.lang or any(_speaks(article.lang, lang) for lang in where.lang),
+            not where.lang or any(_speaks(article.lang or language, lang) for lang in where.lang),
             not where.path or matcher(where.path)(path),
-            not where.any or any(matches(part, article, path) for part in where.any),
-            all(matches(part, article, path) for part in where.all),
-            where.not_ is None or not matches(where.not_, article, path),
+            not where.any or any(matches(part, article, path, language) for part in where.any),
+            all(matches(part, article, path, language) for part in where.all),
+            where.not_ is None or not matches(where.not_, article, path, language),
         )
     )
 
 
 def family(feed: FeedSettings, article: Article, language: str) -> dict[str, str]:
-    """Give the feeds of a family that an article is in, by name, each with the value that it stands for.
+    """Give the feeds of a family that an article is in, by name, each with the first value that it stands for.
 
     `language` is that of the site, in which texts are that name none.
     """
@@ -39,7 +42,10 @@ def family(feed: FeedSettings, article: Article, language: str) -> dict[str, str
         "author": article.authors,
         "language": (article.lang or language,),
     }
-    return {f"{feed.name}-{slug(value)}": value for value in reversed(values[feed.per or "category"])}
+    found: dict[str, str] = {}
+    for value in values[feed.per or "category"]:
+        found.setdefault(f"{feed.name}-{slug(value)}", value)
+    return found
 
 
 def slug(value: str) -> str:
@@ -67,6 +73,6 @@ def _shares(wanted: Iterable[str], found: Iterable[str]) -> bool:
     return not {name.casefold() for name in wanted}.isdisjoint(name.casefold() for name in found)
 
 
-def _speaks(found: str | None, wanted: str) -> bool:
+def _speaks(found: str, wanted: str) -> bool:
     """Whether a language tag is the wanted one or a variety of it: `en-GB` is `en` (RFC 4647, section 3.3.1)."""
-    return found is not None and f"{found}-".casefold().startswith(f"{wanted}-".casefold())
+    return f"{found}-".casefold().startswith(f"{wanted}-".casefold())

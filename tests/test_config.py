@@ -258,7 +258,7 @@ def test_selections(where: str, holds: bool) -> None:  # noqa: FBT001 - a column
     article = Article("T", "", categories=("World",), tags=("a",), authors=("Ann Lee",), lang="en-GB")
 
     assert found is not None
-    assert matches(found, article, "wire/a.txt") is holds
+    assert matches(found, article, "wire/a.txt", "en") is holds
 
 
 def test_schema_accepts_what_is_accepted() -> None:

@@ -111,7 +111,16 @@ def test_an_item_is_in_sixteen_feeds_at_most(tmp_path: Path) -> None:
     project = Project(tmp_path / "desk", CONFIG + "feeds: [{ name: tags, per: tag, formats: json }]\n")
     project.put("a.txt", story("Bridge opens", tags=", ".join(f"tag {number}" for number in range(40))))
     project.build()
-    assert len(families(project)) == 16
+    assert set(families(project)) == {f"tags-tag-{number}" for number in range(16)}
+
+
+def test_a_text_that_names_no_language_is_in_that_of_the_site(tmp_path: Path) -> None:
+    """A selection by language holds what a family by language puts there."""
+    feeds = "feeds: [{ name: english, where: { lang: en } }, { name: other, where: { not: { lang: en } } }]\n"
+    project = Project(tmp_path / "desk", CONFIG + feeds)
+    project.put("a.md", "---\ntitle: Bridge opens\n---\nBrief.\n")
+    project.build()
+    assert {name: len(named(project, name)["items"]) for name in ("english", "other")} == {"english": 1, "other": 0}
 
 
 @pytest.mark.parametrize(

@@ -80,9 +80,10 @@ def own_name(feed: FeedSettings, kind: Format) -> str:
 
 
 def holding(config: Config, article: Article, path: str) -> tuple[str, ...]:
-    """Give the feeds with a selection that hold an article; of families, a few at most."""
-    wanted = [feed for feed in config.feeds if feed.where is None or matches(feed.where, article, path)]
-    families = [name for feed in wanted if feed.per for name in family(feed, article, config.site.language)]
+    """Give the feeds with a selection that hold an article; of families, those of the first few values at most."""
+    language = config.site.language
+    wanted = [feed for feed in config.feeds if feed.where is None or matches(feed.where, article, path, language)]
+    families = [name for feed in wanted if feed.per for name in family(feed, article, language)]
     return (*(feed.name for feed in wanted if feed.where and feed.per is None), *families[:_MOST_FAMILIES])
 
 
