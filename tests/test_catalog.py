@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from feeder.catalog import Catalog
+from feeder.catalog.items import Items
 from feeder.catalog.schema import Connection
 
 ASKED = (
@@ -16,6 +17,7 @@ ASKED = (
     "SELECT coalesce(max(withdrawn), '') FROM items WHERE withdrawn IS NOT NULL",
     "SELECT id FROM items WHERE article IS NOT NULL ORDER BY arrival DESC LIMIT 50",
     "SELECT id FROM items WHERE key IN (SELECT key FROM members WHERE feed = 'a' ORDER BY arrival DESC LIMIT 50)",
+    "SELECT id FROM items WHERE article IS NOT NULL AND link IS NOT NULL ORDER BY arrival DESC LIMIT 50",
     "SELECT id FROM items WHERE home = 'a' AND withdrawn IS NULL",
     "SELECT id FROM items WHERE withdrawn IS NOT NULL AND home = 'a' ORDER BY arrival DESC LIMIT 8",
     "SELECT id FROM items WHERE key IN (SELECT key FROM copies WHERE path = 'a')",
@@ -45,3 +47,15 @@ def test_no_table_is_searched_from_end_to_end(connection: Connection, sql: str) 
     plan = [row[3] for row in connection.db.execute(f"EXPLAIN QUERY PLAN {sql}")]
 
     assert not [step for step in plan if step.startswith("SCAN") and "INDEX" not in step]
+
+
+def test_redirects_cost_the_same_whatever_the_archive(connection: Connection) -> None:
+    """A footer's link, which thousands of items share, costs the newest of them one look each, and gives no rule."""
+    columns = "id, code, first_seen, first_at, at, line, arrival, updated, home, text, link, article"
+    sql = f"INSERT INTO items ({columns}) VALUES (?, ?, '', '', '', '', ?, '', '', '', 'footer', '{{}}')"  # noqa: S608
+    connection.db.executemany(sql, [(f"id {number}", f"code {number}", number) for number in range(3000)])
+    steps = []
+    connection.db.set_progress_handler(lambda: steps.append(1), 100)
+
+    assert Items(connection.db).own_links(100) == []
+    assert len(steps) < 1000

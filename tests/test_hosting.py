@@ -249,6 +249,20 @@ def test_redirects_of_hosts(project: Project) -> None:
     assert "!" not in (project.output / "_redirects").read_text()
 
 
+def test_no_redirect_leads_to_itself(project: Project) -> None:
+    """A text whose own link is the short link that it was given is shown there, and not led in a circle."""
+    project.configure(CONFIG + "hosts: netlify\n")
+    text = project.put("a.md", "---\ntitle: One\n---\nWords of one.\n")
+    project.build()
+    link = project.items()[0]["url"]
+    text.write_text(f"---\ntitle: One\nlink: {link}\n---\nWords of one.\n")
+    project.clock.forward(minutes=1)
+    project.build()
+
+    assert project.items()[0]["url"] == link
+    assert (project.output / "_redirects").read_text().splitlines() == ["# made by feeder"]
+
+
 def test_workflow_and_settings_in_the_document_are_valid() -> None:
     """The workflow for GitHub is YAML with the steps that it needs; the script for S3 is one that a shell takes."""
     blocks = dict(re.findall(r'```\w+ title="([^"]+)"\n(.*?)```', DOCUMENT, re.DOTALL))

@@ -19,8 +19,6 @@ _AT_ONE_PATH = 8
 _RECENT = 2000
 _STATE = "line, code, first_seen, first_at, at"
 _PUBLISHED = "article IS NOT NULL"
-_CARRIERS = f"(SELECT count(*) FROM items AS other WHERE other.link = items.link AND other.{_PUBLISHED})"
-"""How many published items carry the link of one."""
 
 
 class Items:
@@ -110,20 +108,28 @@ class Items:
         return list(self._entries(f"key IN ({keys})", feed, limit))
 
     def headlines(self, limit: int, *, with_pages: bool = False) -> list[Headline]:
-        """Give the titles of the published items that arrived last, without their texts.
+        """Give the titles of the so many published items that arrived last, without their texts.
 
-        `with_pages`: of those at whose short link stands a page of their own, not the way to another one.
+        `with_pages`: of those among them at whose short link stands a page of their own, not the way to another one.
         """
         told = "json_extract(CAST(line AS TEXT), '$.title'), code, json_extract(CAST(line AS TEXT), '$.published')"
-        sql = f"SELECT {told}, json_extract(article, '$.lang') FROM items"
-        where = f"{_PUBLISHED} AND (link IS NULL OR {_CARRIERS} > 1)" if with_pages else _PUBLISHED
-        found = self.db.execute(f"{sql} WHERE {where} ORDER BY arrival DESC LIMIT ?", (limit,))
-        return [Headline(title, code, datetime.fromisoformat(at), lang) for title, code, at, lang in found]
+        sql = f"SELECT {told}, json_extract(article, '$.lang'), link FROM items"
+        found = self.db.execute(f"{sql} WHERE {_PUBLISHED} ORDER BY arrival DESC LIMIT ?", (limit,)).fetchall()
+        return [
+            Headline(title, code, datetime.fromisoformat(at), lang)
+            for title, code, at, lang, link in found
+            if not (with_pages and link and len(self.carriers(link, 2)) == 1)
+        ]
 
     def own_links(self, limit: int) -> list[tuple[str, str]]:
-        """Give short code and own link of the published items that arrived last, where no other has that link."""
-        sql = f"SELECT code, json_extract(article, '$.link') FROM items WHERE {_PUBLISHED} AND link IS NOT NULL"
-        return list(self.db.execute(f"{sql} AND {_CARRIERS} = 1 ORDER BY arrival DESC LIMIT ?", (limit,)))
+        """Give short code and own link of the so many published items with a link that arrived last.
+
+        A link that others carry too is nobody's, and left out.
+        """
+        told = "code, link, json_extract(article, '$.link')"
+        sql = f"SELECT {told} FROM items WHERE {_PUBLISHED} AND link IS NOT NULL ORDER BY arrival DESC LIMIT ?"
+        found = self.db.execute(sql, (limit,)).fetchall()
+        return [(code, own) for code, link, own in found if len(self.carriers(link, 2)) == 1]
 
     def between(self, feed: str | None, first: int, behind: int) -> list[Entry]:
         """Give the published items whose numbers are from `first` to before `behind`: of all, or of one feed."""

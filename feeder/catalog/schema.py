@@ -12,7 +12,7 @@ from pathlib import Path
 
 from feeder.errors import MachineError
 
-_VERSION = 2
+_VERSION = 3
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -41,6 +41,7 @@ CREATE INDEX items_home ON items (home, arrival);
 CREATE INDEX items_text ON items (text);
 CREATE INDEX items_link ON items (link) WHERE link IS NOT NULL;
 CREATE INDEX items_arrival ON items (arrival) WHERE article IS NOT NULL;
+CREATE INDEX items_linked ON items (arrival) WHERE article IS NOT NULL AND link IS NOT NULL;
 CREATE INDEX items_updated ON items (updated) WHERE article IS NOT NULL;
 CREATE INDEX items_withdrawn ON items (withdrawn) WHERE withdrawn IS NOT NULL;
 

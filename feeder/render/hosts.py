@@ -64,13 +64,14 @@ def settings(hosts: Sequence[str]) -> list[Document]:
 
 
 def redirects(hosts: Sequence[str], site: Site, links: Iterable[tuple[str, str]]) -> Document:
-    """Give the rules that answer a short link, by its code, with the item's own link.
+    """Give the rules that answer a short link, by its code, with the item's own link; none leads to itself.
 
     Netlify prefers the page that stands there unless the rule insists (`!`), which Cloudflare Pages does not know.
     """
     insists = "" if "cloudflare" in hosts else "!"
     base = urlsplit(site.url).path
-    rules = [f"{base}s/{code}/ {uri(clean(link))} 302{insists}" for code, link in links]
+    targets = [(f"s/{code}/", uri(clean(link))) for code, link in links]
+    rules = [f"{base}{path} {target} 302{insists}" for path, target in targets if target != site.url + path]
     fitting = [rule for rule in rules if len(rule) <= _LONGEST_REDIRECT]
     return Document(REDIRECTS, "".join(f"{line}\n" for line in (f"# {MADE_BY}", *fitting)).encode())
 
