@@ -15,6 +15,7 @@ ASKED = (
     "SELECT coalesce(max(at), '') FROM items",
     "SELECT coalesce(max(updated), '') FROM items WHERE article IS NOT NULL",
     "SELECT coalesce(max(withdrawn), '') FROM items WHERE withdrawn IS NOT NULL",
+    "SELECT coalesce(max(updated), '') FROM members WHERE feed = 'a'",
     "SELECT id FROM items WHERE article IS NOT NULL ORDER BY arrival DESC LIMIT 50",
     "SELECT id FROM items WHERE key IN (SELECT key FROM members WHERE feed = 'a' ORDER BY arrival DESC LIMIT 50)",
     "SELECT id FROM items WHERE article IS NOT NULL AND link IS NOT NULL ORDER BY arrival DESC LIMIT 50",
@@ -59,3 +60,14 @@ def test_redirects_cost_the_same_whatever_the_archive(connection: Connection) ->
 
     assert Items(connection.db).own_links(100) == []
     assert len(steps) < 1000
+
+
+def test_the_last_update_of_a_selection_is_found_at_once(connection: Connection) -> None:
+    """When a feed with a selection was updated is asked several times a pass: it takes no look at each of its items."""
+    sql = "INSERT INTO members (feed, arrival, key, updated) VALUES ('a', ?, ?, ?)"
+    connection.db.executemany(sql, [(number, number, f"2026-{number:04}") for number in range(3000)])
+    steps = []
+    connection.db.set_progress_handler(lambda: steps.append(1), 10)
+
+    assert Items(connection.db).updated("a") == "2026-2999"
+    assert len(steps) < 10

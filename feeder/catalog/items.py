@@ -187,8 +187,7 @@ class Items:
         if feed is None:
             newest = self._one(f"SELECT coalesce(max(updated), '') FROM items WHERE {_PUBLISHED}")
         else:
-            sql = "SELECT coalesce(max(updated), '') FROM items JOIN members USING (key) WHERE feed = ?"
-            newest = self._one(sql, feed)
+            newest = self._one("SELECT coalesce(max(updated), '') FROM members WHERE feed = ?", feed)
         return str(newest)
 
     def last_withdrawal(self) -> str:
@@ -233,6 +232,7 @@ class Items:
         ((key,),) = self.db.execute(sql, values).fetchall()
         self.db.execute("DELETE FROM copies WHERE key = ?", (key,))
         self.db.executemany("INSERT INTO copies VALUES (?, ?)", [(path, key) for path in identity.copies])
+        self.db.execute("UPDATE members SET updated = ? WHERE key = ?", (values["updated"], key))
         if identity.withdrawn:
             self.db.execute("UPDATE items SET article = NULL WHERE key = ?", (key,))
             self.db.execute("DELETE FROM members WHERE key = ?", (key,))
@@ -252,7 +252,8 @@ class Items:
         """Store which feeds with a selection hold an item."""
         key = self._one("SELECT key FROM items WHERE id = ?", identity.id)
         self.db.execute("DELETE FROM members WHERE key = ?", (key,))
-        self.db.executemany("INSERT INTO members VALUES (?, ?, ?)", [(feed, identity.arrival, key) for feed in feeds])
+        rows = [(feed, identity.arrival, key, stamp(identity.updated)) for feed in feeds]
+        self.db.executemany("INSERT INTO members VALUES (?, ?, ?, ?)", rows)
 
     def publish(self, item: Published, folder: str) -> bool:
         """Store an item, its text and its files, which go into `folder`; gives whether documents show a difference."""

@@ -48,10 +48,15 @@ CREATE INDEX items_withdrawn ON items (withdrawn) WHERE withdrawn IS NOT NULL;
 CREATE TABLE copies (path TEXT NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (path, key)) WITHOUT ROWID;
 CREATE INDEX copies_key ON copies (key);
 
--- which items a feed with a selection holds
+-- which items a feed with a selection holds, and when each was updated
 CREATE TABLE members (
-    feed TEXT NOT NULL, arrival INTEGER NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (feed, arrival, key)
+    feed TEXT NOT NULL,
+    arrival INTEGER NOT NULL,
+    key INTEGER NOT NULL,
+    updated TEXT NOT NULL,
+    PRIMARY KEY (feed, arrival, key)
 ) WITHOUT ROWID;
+CREATE INDEX members_updated ON members (feed, updated);
 CREATE INDEX members_key ON members (key);
 CREATE INDEX members_arrival ON members (arrival);
 
