@@ -243,3 +243,16 @@ def test_log_tells_what_nobody_sees(desk: Project) -> None:
 def publish_log(project: Project, item: str | None = None) -> list[Event]:
     """Give what the ledger tells."""
     return list(log(project.config, item))
+
+
+def test_a_limit_by_bytes_loses_nothing(project: Project) -> None:
+    """What no page of the archive holds yet stands in the main feed, whatever its size."""
+    project.configure(CONFIG + "feeds:\n  - { name: main, max_size: 2 KiB }\narchive: { page_size: 4 }\n")
+    for number in range(7):
+        project.put(f"{number}.md", f"---\ntitle: Title {number}\n---\nWords of number {number}.\n")
+        project.build()
+        project.clock.forward(minutes=1)
+    main, archive = (json.loads((project.output / name).read_bytes()) for name in ("feed.json", "archive/1/feed.json"))
+    titles = [[item["title"] for item in feed["items"]] for feed in (main, archive)]
+
+    assert titles == [["Title 6", "Title 5", "Title 4"], ["Title 3", "Title 2", "Title 1", "Title 0"]]

@@ -156,7 +156,10 @@ class FeedSettings(_Section):
     limit: int = Field(50, ge=1, le=10_000, description="How many items it holds: those that arrived last.")
     max_size: Size | None = Field(
         None,
-        description="The most bytes that each of its documents has: as many whole items as fit, at least one.",
+        description=(
+            "The most bytes that each of its documents has: as many whole items as fit, at least one; `main` always "
+            "holds what no page of the archive holds yet."
+        ),
         examples=["512 KiB"],
     )
     content: Literal["full", "summary"] = Field("full", description="Whether it carries whole texts or summaries.")

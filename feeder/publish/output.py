@@ -158,7 +158,7 @@ class Output:
         """Give the documents of a feed that may replace the old ones: an item at fault is left out and reported."""
         documents, wrong = _attempt(feed)
         if not wrong:
-            return documents if max_size is None else _fitting(feed, documents, max_size)
+            return documents if max_size is None else self._fitting(feed, documents, max_size)
         faults = {item.id: fault for item in feed.items if (fault := _attempt(replace(feed, items=(item,)))[1])}
         for item in feed.items:
             if item.id in faults:
@@ -168,7 +168,27 @@ class Output:
         documents, wrong = _attempt(sound)
         if wrong:
             raise RefusedError(f"this feed is not published, since {wrong[0]}", path=feed.info.folder or feed.info.name)
-        return documents if max_size is None else _fitting(sound, documents, max_size)
+        return documents if max_size is None else self._fitting(sound, documents, max_size)
+
+    def _fitting(self, feed: Feed, documents: tuple[Document, ...], max_size: int) -> tuple[Document, ...]:
+        """Give the documents with as many of the items that arrived last as fit in all formats, at least one.
+
+        What no page of the archive holds yet is never left out: it could be found nowhere else.
+        """
+        if all(len(document.data) <= max_size for document in documents):
+            return documents
+        latest = sorted(feed.items, key=lambda item: -item.identity.arrival)
+        unsealed = self.press.unsealed(feed.info.name)
+        fits = max(1, sum(item.identity.arrival >= unsealed for item in latest))
+        too_many = len(latest) + 1
+        while too_many - fits > 1:
+            middle = (fits + too_many) // 2
+            made = render.documents(_with(feed, latest[:middle]))
+            if all(len(document.data) <= max_size for document in made):
+                fits = middle
+            else:
+                too_many = middle
+        return render.documents(_with(feed, latest[:fits]))
 
 
 def _under_all_names(config: FeedSettings, documents: Iterable[Document]) -> Iterator[Document]:
@@ -177,22 +197,6 @@ def _under_all_names(config: FeedSettings, documents: Iterable[Document]) -> Ite
     for document in documents:
         yield document
         yield from (Document(name, document.data) for name in names[document.path])
-
-
-def _fitting(feed: Feed, documents: tuple[Document, ...], max_size: int) -> tuple[Document, ...]:
-    """Give the documents with as many of the items that arrived last as fit in all formats, at least one."""
-    latest = sorted(feed.items, key=lambda item: -item.identity.arrival)
-    fits, too_many = 1, len(latest) + 1
-    if all(len(document.data) <= max_size for document in documents):
-        return documents
-    while too_many - fits > 1:
-        middle = (fits + too_many) // 2
-        made = render.documents(_with(feed, latest[:middle]))
-        if all(len(document.data) <= max_size for document in made):
-            fits = middle
-        else:
-            too_many = middle
-    return render.documents(_with(feed, latest[:fits]))
 
 
 def _with(feed: Feed, items: Iterable[Item]) -> Feed:

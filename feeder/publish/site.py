@@ -153,6 +153,16 @@ class Press:
         title = f"{config.title or self.site.title}: {value}"
         return config.model_copy(update={"name": name, "title": title})
 
+    def _sealed(self) -> int:
+        """Give the number of the last page of the archive."""
+        return self.catalog.items.next_arrival() // self.head.page_size
+
+    def unsealed(self, name: str) -> int:
+        """Give the first number of arrival that no page of the archive of a feed stands for."""
+        config = next((feed for feed in self.config.feeds if feed.name == name), None)
+        is_archived = config is not None and self._has_archives(config)
+        return self._sealed() * self.head.page_size if is_archived else self.catalog.items.next_arrival()
+
     def _has_archives(self, config: FeedSettings) -> bool:
         return config.name == "main" and self.config.archive is not None
 
@@ -161,7 +171,7 @@ class Press:
         updated = self.catalog.items.updated(_members(config))
         if config.per is None:
             updated = max(updated, self.catalog.items.last_withdrawal())
-        sealed = self.catalog.items.next_arrival() // self.head.page_size if self._has_archives(config) else 0
+        sealed = self._sealed() if self._has_archives(config) else 0
         return FeedInfo(
             name=config.name,
             id=f"tag:{self.head.authority}:feeds/{config.name}",
