@@ -138,6 +138,22 @@ def test_the_language_of_the_site_is_that_of_its_pages() -> None:
     assert {"ar", "fa", "he"} <= RIGHT_TO_LEFT
 
 
+def test_words_of_the_site_say_their_language(project: Project) -> None:
+    """On an article in another language, the words of the site say theirs, and the way they run (WCAG 3.1.2)."""
+    config = CONFIG.replace("site:\n", "site:\n  language: ar\n  rights: © Wire\n", 1)
+    project.configure(config)
+    project.put("a.txt", story("One", lang="en"))
+    project.put("b.txt", story("Two", "LINZ", lang="en", link="https://example.com/two"))
+    project.put("c.txt", story("ثلاثة", "القاهرة", lang="ar"))
+    project.build()
+    for page in (path.read_bytes() for path in project.output.glob("s/*/index.html")):
+        is_foreign = found(page, "/html/@lang") != ["ar"]
+        unsaid = found(
+            page, "//*[(@class='skip' or @class='masthead' or self::footer) and not(@lang='ar' and @dir='rtl')]"
+        )
+        assert bool(unsaid) != is_foreign
+
+
 def test_templates_of_the_owner(project: Project) -> None:
     """A file in `templates/` stands in place of the one of its name, on all pages; without it theirs come back."""
     own = project.root / "templates"

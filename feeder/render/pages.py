@@ -139,6 +139,7 @@ class Pages:
             "root": "",
             "words": words_in(self.site.language),
             "direction": direction(lang),
+            "site_direction": direction(self.site.language),
         }
         try:
             return clean(self.templates.get_template(name).render(shared | dict(values)))
