@@ -606,6 +606,19 @@ class TestOutput:
         assert seeds.build(new_ledger=True).items == 2
         assert seeds.ids() == before
 
+    def test_a_new_ledger_beside_files_that_do_not_say_who_made_them(self, seeds: Project) -> None:
+        """A style sheet of the owner and the mark of a withdrawn page are no files of someone else."""
+        (seeds.root / "templates").mkdir()
+        (seeds.root / "templates" / "site.css").write_text("p { color: red }")
+        text = seeds.put("another.txt", story("Bridge opens"))
+        seeds.build()
+        text.unlink()
+        seeds.build()
+        assert list(seeds.output.glob("s/*/gone"))
+        seeds.forget("ledger.jsonl", ".feeder")
+
+        assert seeds.build(new_ledger=True).items == 2
+
     def test_healed_when_touched(self, seeds: Project) -> None:
         """A document that someone changed, removed or added under our names is put right by the next build."""
         seeds.build()

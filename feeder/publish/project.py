@@ -147,7 +147,8 @@ class Project:
             ours = write.is_ours(self.config.output.folder / path)
             known = known or ours
             if not ours:
-                if (path not in wanted and "/" not in path) or (known and path.startswith("media/")):
+                in_our_folders = "/" in path and path not in self.layout.aliases
+                if (path not in wanted and "/" not in path) or (known and in_our_folders):
                     continue
                 raise foreign(self.config.output.folder / path)
             if not new_ledger:
