@@ -275,6 +275,17 @@ def test_a_feed_by_its_own_address(host: Host) -> None:
     assert [finding.rule for finding in visit(f"{host.url}readme.txt").findings] == ["site-unknown"]
 
 
+def test_addresses_and_lengths_that_are_none(host: Host) -> None:
+    """What other sites write ends no visit: it is judged like all else."""
+    host.files["index.html"] = (
+        b'<!doctype html><html lang="en"><meta charset="utf-8"><title>A</title>'
+        b'<link rel="alternate" type="application/rss+xml" title="A" href="http://[a">'
+    )
+    host.headers["/none"] = {"Content-Length": "7, 7"}
+    assert [finding.rule for finding in visit(host.url).findings][:1] == ["site-feeds"]
+    assert [finding.rule for finding in visit(f"{host.url}none").findings] == ["http-status"]
+
+
 def test_feeds_of_others_are_judged_by_their_own_rules(host: Host) -> None:
     """A feed that feeder did not make, with a relative address in the page: no rule of feeder's output is asked."""
     host.files["index.html"] = (

@@ -76,13 +76,21 @@ def parsed(data: bytes) -> etree._Element | None:
 
 
 def feed_links(data: bytes, url: str) -> list[Link]:
-    """Give the feeds and lists that a page at an address names in its head, each once."""
+    """Give the feeds and lists that a page at an address names in its head, each once; what is no address is none."""
     root = parsed(data) if data.strip() else None
     if root is None:
         return []
-    base = next((urljoin(url, found.get("href", "")) for found in root.iter("base")), url)
-    links = [Link(urljoin(base, found.get("href", "")), found.get("type", "").lower()) for found in _feed_links(root)]
-    return list(dict.fromkeys(links))
+    base = next((_joined(url, found.get("href", "")) for found in root.iter("base")), "") or url
+    links = [(_joined(base, found.get("href", "")), found.get("type", "").lower()) for found in _feed_links(root)]
+    return list(dict.fromkeys(Link(address, media_type) for address, media_type in links if address))
+
+
+def _joined(base: str, address: str) -> str:
+    """Give an address made absolute; "" for what is none."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return ""
 
 
 def says_withdrawn(data: bytes) -> bool:

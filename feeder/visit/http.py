@@ -100,7 +100,8 @@ class Client:
                     return replace(answer, failure=f"not whole after {self.timeout:g} s")
         except (OSError, http.client.HTTPException, zlib.error) as problem:
             return replace(answer, failure=f"it broke off: {problem}")
-        if sent and sent < int(named.get("content-length", "0")):
+        length = named.get("content-length", "")
+        if sent and length.isdecimal() and sent < int(length):
             return replace(answer, failure=f"it broke off after {sent:,} bytes")
         return replace(answer, body=b"".join(parts))
 
