@@ -126,3 +126,12 @@ def test_command(desk: Project, tmp_path: Path) -> None:
         "xml-form",
         True,
     )
+
+
+def test_the_address_of_a_site_may_hold_signs_written_out(project: Project) -> None:
+    """Documents name themselves as they should, whatever stands in the path of the site."""
+    project.configure(CONFIG.replace("example.org/", "example.org/büro/%20/", 1))
+    project.put("a.txt", story("One"))
+    project.build()
+
+    assert judged(project.output).findings == ()

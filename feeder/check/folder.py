@@ -49,7 +49,7 @@ def _place(path: str, document: Read, others: Mapping[str, Read], base: str | No
         return
     place = history.place_of(document)
     is_archive = path.startswith("archive/")
-    named = unquote(place.own or "").removeprefix(base or "")
+    named = unquote((place.own or "").removeprefix(base or ""))
     is_alias = named in others and others[named].data == document.data
     # An archive page of JSON Feed tells the address of the whole.
     if place.own is None or not (base is None or named == path or is_alias or (is_archive and document.kind == "json")):
