@@ -49,3 +49,18 @@ def test_its_failure_is_told(tmp_path: Path, code: str | None, more: str, messag
     assert report.exit_code == 1
     assert message in report.notices[-1].message
     assert project.titles() == ["Bridge opens"]
+
+
+def test_all_that_it_began_ends_with_it(tmp_path: Path) -> None:
+    """A script whose time is over leaves nothing behind that would go on beside the next one."""
+    code = (
+        "import subprocess, sys, pathlib\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        "pathlib.Path('child').write_text(str(child.pid))\n"
+        "child.wait()\n"
+    )
+    project = desk(tmp_path, code, "after_publish_timeout: 2s\n")
+    project.put("a.txt", story("Bridge opens"))
+    assert "did not end within 2 s" in project.build().notices[-1].message
+    state = Path("/proc") / (project.root / "child").read_text() / "stat"
+    assert not state.exists() or state.read_text().rpartition(")")[2].split()[0] in "ZX"
