@@ -120,13 +120,13 @@ def parse(source: Source, options: Options | None = None) -> Reading:
         roles: dict[int, Role] = {}
         drafts = _by_family(source, lines, options.calendar, roles, problems)
         told = list(map(roles.get, range(1, len(lines) + 1), repeat(Role.BLANK)))
-    articles = tuple([draft.article() for draft in drafts if not draft.is_empty])
+    articles = tuple([draft.article() for draft in drafts if draft.paragraphs or not draft.is_empty])
     if not articles:
         raise ArticleError("no article was found in this file", path=source.path)
     if options.categories_from_folders:
         articles = tuple(_in_folders(article, source.path) for article in articles)
     for draft in drafts:
-        if draft.is_empty:
+        if len(articles) < len(drafts) and draft.is_empty:
             problems.append(Problem(draft.line, "nothing stands here that could be an article", note=True))
         problems += draft.problems
     if Role.UNCLAIMED in told:

@@ -37,7 +37,7 @@ def end_of_text(lines: Sequence[int], sheet: Sheet, authors: Sequence[str]) -> i
         return end
     kinds = sheet.kinds_of(lines)
     sentences = kinds.count(Kind.PARAGRAPH) + kinds.count(Kind.DATELINE) >= _FEW
-    by, run = frozenset(authors), end
+    by, run = frozenset(authors) if len(authors) > _FEW else authors, end
     while end > _FEW:
         text, kind = sheet.texts[lines[end - 1]], kinds[end - 1]
         if kind == Kind.HEADLINE:
