@@ -277,7 +277,8 @@ def _untitled(piece: _Piece, calendar: Calendar, roles: dict[int, Role]) -> Draf
 def _is_copied(piece: _Piece, roles: dict[int, Role]) -> bool:
     """Whether a piece holds a good part of what stands around the text of a page."""
     used = [roles.get(number) for number in range(piece.first, piece.first + len(piece.lines))]
-    return used.count(Role.IGNORED) >= _FURNISHED and (Role.BYLINE in used or Role.DATE in used)
+    around = used.count(Role.IGNORED) + used.count(Role.UNCLAIMED)
+    return around >= _FURNISHED and (Role.BYLINE in used or Role.DATE in used)
 
 
 def _declare(drafts: list[Draft], block: Block, calendar: Calendar, problems: list[Problem]) -> None:
