@@ -131,3 +131,19 @@ def test_no_sitemaps_when_none_are_wanted(desk: Project) -> None:
     (desk.output / "robots.txt").write_text("mine")
     desk.build()
     assert (desk.output / "robots.txt").read_text() == "mine"
+
+
+def test_articles_that_share_a_link_are_in_the_sitemap(project: Project) -> None:
+    """A link that several texts carry is nobody's: each has a page, which the sitemap names, in live and cold builds."""
+    project.put("a.md", "---\ntitle: One\nlink: https://example.com/footer\n---\nWords of one.\n")
+    project.build()
+    assert "sitemap-1.xml" not in project.documents()
+    project.clock.forward(minutes=1)
+    project.put("b.md", "---\ntitle: Two\nlink: https://example.com/footer\n---\nTwo is about something else.\n")
+    project.build()
+    documents = project.documents()
+    assert documents["sitemap-1.xml"].count(b"<loc>") == 2
+    assert b"sitemap-1.xml" in documents["sitemap.xml"]
+    project.forget(".feeder", "output")
+    project.build()
+    assert project.documents() == documents

@@ -7,6 +7,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 
+from feeder.catalog.items import HAS_PAGE
 from feeder.catalog.rows import Layout, Owed
 
 _FRESH, _STALE, _GONE = 0, 1, 2
@@ -68,8 +69,7 @@ class Documents:
         if layout.sitemap:
             part = "replace(?, '{}', arrival / ? + 1)"
             sql = f"INSERT OR REPLACE INTO documents (path, state) SELECT DISTINCT {part}, ? FROM items"
-            where = "WHERE article IS NOT NULL AND link IS NULL"
-            self.db.execute(f"{sql} {where}", (layout.sitemap, layout.sitemap_size, _STALE))
+            self.db.execute(f"{sql} WHERE {HAS_PAGE}", (layout.sitemap, layout.sitemap_size, _STALE))
         self.stale(path for page in range(pages) for path in layout.archived(page * layout.page_size))
 
     def settle(self, written: Mapping[str, tuple[int, int] | None], removed: Iterable[str]) -> None:

@@ -19,6 +19,9 @@ _AT_ONE_PATH = 8
 _RECENT = 2000
 _STATE = "line, code, first_seen, first_at, at"
 _PUBLISHED = "article IS NOT NULL"
+_OTHERS = f"SELECT 1 FROM items AS other WHERE other.link = items.link AND other.id != items.id AND other.{_PUBLISHED}"
+HAS_PAGE = f"{_PUBLISHED} AND (link IS NULL OR EXISTS ({_OTHERS}))"
+"""What holds of a published item with a page of its own: its text has no link, or one that others carry too."""
 
 
 class Items:
@@ -140,7 +143,7 @@ class Items:
 
     def have_pages(self, first: int, behind: int) -> bool:
         """Whether any published item with a number from `first` to before `behind` has a page of its own."""
-        sql = f"SELECT 1 FROM items WHERE {_PUBLISHED} AND link IS NULL AND arrival >= ? AND arrival < ? LIMIT 1"
+        sql = f"SELECT 1 FROM items WHERE {HAS_PAGE} AND arrival >= ? AND arrival < ? LIMIT 1"
         return self._one(sql, first, behind) is not None
 
     def withdrawn(self, limit: int) -> list[Identity]:
