@@ -171,6 +171,27 @@ def test_what_returns_has_no_tombstone(desk: Project) -> None:
     assert b"Word0x" in page.read_bytes()
 
 
+def test_what_returns_has_no_tombstone_in_feeds_that_never_held_it(project: Project) -> None:
+    """Every feed told of the withdrawal, and forgets it; the same bytes come of the same state by any way."""
+    project.configure(CONFIG + "feeds:\n  - name: sport\n    where: {category: Sport}\n")
+    project.put("a.md", "---\ntitle: One\ncategory: Sport\n---\nWords of one.\n")
+    project.put("b.md", "---\ntitle: Two\ncategory: Town\n---\nWords of two, quite others.\n")
+    project.build()
+    kept = (project.texts / "b.md").read_bytes()
+    (project.texts / "b.md").unlink()
+    project.clock.forward(minutes=1)
+    project.build()
+    assert len(tombstones(project, "feeds/sport/atom.xml")) == 1
+    project.put("b.md", kept)
+    project.clock.forward(minutes=1)
+    project.build()
+    assert tombstones(project, "feeds/sport/atom.xml") == []
+    live = project.documents()
+    project.forget()
+    project.build()
+    assert project.documents() == live
+
+
 def test_no_archive_when_none_is_wanted(desk: Project) -> None:
     """`archive: false` gives no pages, and takes away those that stood."""
     for number in range(4):

@@ -26,7 +26,11 @@ def test_writes_what_differs(tmp_path: Path) -> None:
 
     assert done.changed == ("s/b.xml", "s/c.xml")
     after = (tmp_path / "a.xml").stat()
-    assert (after.st_ino, after.st_mtime_ns, after.st_ctime_ns) == (before.st_ino, before.st_mtime_ns, before.st_ctime_ns)
+    assert (after.st_ino, after.st_mtime_ns, after.st_ctime_ns) == (
+        before.st_ino,
+        before.st_mtime_ns,
+        before.st_ctime_ns,
+    )
     assert (tmp_path / "s" / "b.xml").read_text() == "three"
     assert not list(tmp_path.rglob(".*"))
 

@@ -64,9 +64,14 @@ class Catalog:
         self.items.put(merged, link)
         if stood:
             self._mark_item(merged, layout)
+        if known and known.identity.withdrawn != merged.identity.withdrawn:
+            self._mark_feeds(layout, layout.selected)
 
     def publish(self, published: Iterable[Published], layout: Layout) -> set[str]:
-        """Store items with their texts and mark what shows them; gives the ids that documents show differently."""
+        """Store items with their texts and mark what shows them; gives the ids that documents show differently.
+
+        Every feed told of the withdrawal of one that returns.
+        """
         shown = set()
         for item in published:
             item_id = item.state.identity.id
@@ -75,7 +80,8 @@ class Catalog:
             if self.items.publish(item, folder):
                 shown.add(item_id)
                 self._mark_item(item.state, layout)
-                self._mark_feeds(layout, feeds | set(item.feeds))
+                returned = before is not None and before.identity.withdrawn is not None
+                self._mark_feeds(layout, feeds | set(item.feeds) | (layout.selected if returned else frozenset()))
                 if before is not None:
                     self._mark_numbered(before.identity.arrival, layout)
             if item.article is not None:

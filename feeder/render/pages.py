@@ -45,7 +45,6 @@ _READERS = (
     ("The Old Reader", "https://theoldreader.com/feeds/subscribe?url={}"),
 )
 """Readers in the web, and where each subscribes to an address."""
-_ENDS = (".", "!", "?", "…")
 _OWN = "templates/"
 """Where the owner's templates stand, as errors tell it."""
 
@@ -178,7 +177,7 @@ class Pages:
             {
                 "title": clean(item.title),
                 "href": clean(item.link) if item.link != item.short_link else f"{root}s/{item.identity.code}/",
-                "summary": " ".join(map(_sentence, item.article.summary)) if item.article.summary else "",
+                "summary": " · ".join(map(clean, item.article.summary)),
                 "published": item.identity.published,
                 "authors": [clean(author) for author in item.article.authors],
                 "lang": item.lang,
@@ -213,11 +212,6 @@ def _shown(url: str, kind: Format) -> dict[str, str]:
 def _source(text: str) -> str:
     """Give the source expression that allows just this text in a page (CSP level 3, section 2.3.1)."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _sentence(point: str) -> str:
-    """Give a point so that another one can follow it in a line."""
-    return clean(point) if point.endswith(_ENDS) else f"{clean(point)}."
 
 
 def _is_lead(summary: str, content: str) -> bool:
