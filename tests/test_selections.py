@@ -133,6 +133,11 @@ def test_a_text_that_names_no_language_is_in_that_of_the_site(tmp_path: Path) ->
         ("[{ name: a, aliases: { rss: ../a.xml } }]", "expected names below the output folder"),
         ("[{ name: a, aliases: { rss: s/a.xml } }]", "is the name of another document"),
         ("[{ name: a, aliases: { rss: a.xml, atom: a.xml } }]", "is the name of another document"),
+        ("[{ name: a, aliases: { rss: a.xml, atom: A.xml } }]", "is the name of another document"),
+        ("[{ name: a, aliases: { rss: a.xml, atom: a.xml/feed } }]", "is the name of another document"),
+        ("[{ name: a, aliases: { rss: a/b/feed, atom: a/b } }]", "is the name of another document"),
+        ("[{ name: a, aliases: { rss: _redirects } }]", "is the name of another document"),
+        ("[{ name: a, aliases: { rss: assets } }]", "is the name of another document"),
     ],
 )
 def test_wrong_families_are_told(tmp_path: Path, feeds: str, message: str) -> None:

@@ -161,18 +161,22 @@ def _together(config: Config) -> list[tuple[Key, str]]:
     return found
 
 
-_OWN = ("s/", "feeds/", "archive/", "media/", "assets/")
+_OWN = {"s", "feeds", "archive", "media", "assets"}
 _AT_ROOT = {"rss.xml", "atom.xml", "feed.json", "index.html", "feeds.opml", "snippet.html", "robots.txt"}
+_OF_HOSTS = {"_headers", "_redirects"}
 
 
 def _taken(config: Config) -> Iterator[tuple[Key, str]]:
-    """Give the aliases that are names of something else."""
+    """Give the aliases that are names of something else, where large and small letters may be the same."""
     seen: set[str] = set()
     for index, feed in enumerate(config.feeds):
         for name in (*feed.aliases.rss, *feed.aliases.atom, *feed.aliases.json_):
-            if name in seen or name in _AT_ROOT or name.startswith(_OWN) or "sitemap" in name:
+            plain = name.lower()
+            first = plain.partition("/")[0]
+            meets = any(f"{plain}/".startswith(f"{one}/") or one.startswith(f"{plain}/") for one in seen)
+            if meets or first in _AT_ROOT | _OF_HOSTS | _OWN or "sitemap" in plain:
                 yield ("feeds", index, "aliases"), f"`{name}` is the name of another document; choose one that is free"
-            seen.add(name)
+            seen.add(plain)
 
 
 def _families(config: Config) -> Iterator[tuple[Key, str]]:
