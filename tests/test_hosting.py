@@ -105,7 +105,8 @@ HOSTS = [
 @pytest.fixture
 def desk(tmp_path: Path) -> Project:
     """A project with a withdrawn item, and the settings of every host."""
-    project = Project(tmp_path / "desk", CONFIG + "hosts: [netlify, cloudflare, github, apache]\n")
+    feeds = "feeds: [{ name: main, aliases: { rss: [old/feed, feed/index.html] } }]\n"
+    project = Project(tmp_path / "desk", CONFIG + "hosts: [netlify, cloudflare, github, apache]\n" + feeds)
     project.put("a.txt", story("Bridge opens"))
     project.put("b.txt", story("Harbour closes", "LINZ", words="Closed it is. " * 200))
     project.build()
@@ -198,6 +199,15 @@ def test_gone_is_what_was_withdrawn(port: int, desk: Project) -> None:
     assert bare.status in {301, 308}
     assert (bare.getheader("Location") or "").endswith(f"/s/{live}/")
     assert get(port, "/s/nothing/")[0].status in {403, 404}
+
+
+@pytest.mark.parametrize("port", [host for host in HOSTS if host.program == "apache2"], indirect=True)
+@pytest.mark.parametrize("path", ["/old/feed", "/feed/", "/feed/index.html"])
+def test_further_names_of_a_feed(port: int, path: str) -> None:
+    """An old address has the type of a feed, whatever it ends in."""
+    answer, body = get(port, path)
+    assert (answer.status, answer.getheader("Content-Type")) == (200, "application/xml; charset=utf-8")
+    assert b"Harbour closes" in body
 
 
 def test_a_returned_item_is_not_gone(desk: Project) -> None:

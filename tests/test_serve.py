@@ -142,8 +142,30 @@ def test_headers_of_hosts_and_of_the_preview_are_the_same(desk: Project) -> None
     rules = re.findall(r"^(/.*)\n((?:  .*\n)+)", (desk.output / "_headers").read_text(), re.MULTILINE)
     said = {path: dict(line.strip().split(": ") for line in lines.splitlines()) for path, lines in rules}
 
-    for path in ("/rss.xml", "/atom.xml", "/feed.json"):
+    for path in ("/rss.xml", "/atom.xml", "/feed.json", "/feeds.opml"):
         assert said["/*"] | said[path] == hosts.headers(path[1:])
+
+
+def test_further_names_of_feeds_have_the_types_of_feeds(project: Project, serving: Start) -> None:
+    """Whatever they end in: with the settings for hosts, and in the preview."""
+    aliases = {
+        "old/feed": "application/xml",
+        "feed/index.html": "application/xml",
+        "index.json": "application/feed+json",
+    }
+    feed = "{ name: main, aliases: { rss: [old/feed, feed/index.html], json: index.json } }"
+    project.configure(CONFIG + f"hosts: [netlify, apache]\nfeeds: [{feed}]\n")
+    project.put("a.txt", story("Bridge opens"))
+    project.build()
+    rules = (project.output / "_headers").read_text()
+    served = serving(project)
+    for name, kind in aliases.items():
+        assert f"\n/{name}\n  Content-Type: {kind}; charset=utf-8\n" in rules
+        answer, body = served.ask(f"/{name}")
+        assert answer.getheader("Content-Type") == f"{kind}; charset=utf-8"
+        assert body == (project.output / name).read_bytes()
+    assert "\n/feed/\n  Content-Type: application/xml" in rules
+    assert 'm#/old/feed$#">' in (project.output / ".htaccess").read_text()
 
 
 def test_pages_lead_to_each_other(desk: Project, serving: Start) -> None:

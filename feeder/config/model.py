@@ -283,6 +283,11 @@ class Config(_Section):
         return ZoneInfo(self.site.timezone)
 
     @property
+    def aliases(self) -> dict[str, Format]:
+        """The further names of documents of feeds, each with its format."""
+        return {name: kind for feed in self.feeds for kind in feed.formats for name in feed.aliases.of(kind)}
+
+    @property
     def page_size(self) -> int:
         """Items on a page of the archive."""
         main = next(feed for feed in self.feeds if feed.name == "main")

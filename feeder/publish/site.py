@@ -58,7 +58,7 @@ def layout(config: Config, page_size: int) -> Layout:
         page="s/{}/index.html" if config.pages else None,
         gone=f"s/{{}}/{_GONE}" if config.pages else None,
         media="media/{}/",
-        aliases=tuple(name for feed in config.feeds for kind in feed.formats for name in feed.aliases.of(kind)),
+        aliases=tuple(config.aliases),
         archive=tuple(f"archive/{{}}/{name}" for name in (*_names_of(main), *pages)) if config.archive else (),
         page_size=page_size,
     )
@@ -214,7 +214,8 @@ class Press:
             return makers[path]()
         if path in ASSETS:
             return self.pages.asset(path)
-        return next(document for document in hosts.settings(self.config.hosts) if document.path == path)
+        settings = hosts.settings(self.config.hosts, self.config.aliases)
+        return next(document for document in settings if document.path == path)
 
     def _newest(self, count: int) -> tuple[Item, ...]:
         return self._items(self.catalog.items.window(None, count))

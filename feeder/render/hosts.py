@@ -5,14 +5,16 @@ The rules are few, whatever the size of the archive: hosts limit them (Cloudflar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from feeder import media
 from feeder.addresses import uri
-from feeder.model import Document, Site
+from feeder.model import Document, Format, Site
 from feeder.render.markup import clean
-from feeder.render.names import MADE_BY, UNKNOWN_TYPE
+from feeder.render.names import FORMATS, MADE_BY, UNKNOWN_TYPE
 from feeder.render.opml import PATH as OPML
 
 HEADERS, NO_JEKYLL, APACHE = "_headers", ".nojekyll", ".htaccess"
@@ -42,24 +44,33 @@ _ENDINGS = {
 }
 """The types that hosts give by the ending of a name; those of media are told by `feeder.media`."""
 _TEXTS = ("text/", "application/xml", "application/json", "application/feed+json", "image/svg+xml")
+_NO_ALIASES: Mapping[str, Format] = MappingProxyType({})
 _FOLDERS = ("", "feeds/:name/", "archive/:page/")
 
 
-def headers(path: str) -> dict[str, str]:
-    """Give the headers that a host sends with a file below the output folder, as the settings here ask for them."""
-    name = path.rpartition("/")[2]
+def headers(path: str, aliases: Mapping[str, Format] = _NO_ALIASES) -> dict[str, str]:
+    """Give the headers that a host sends with a file below the output folder, as the settings here ask for them.
+
+    `aliases` are the further names of feeds, which need no ending that tells what they are.
+    """
+    name = FORMATS[aliases[path]][0] if path in aliases else path.rpartition("/")[2]
     kind = _TYPES.get(name) or _ENDINGS.get(name.rpartition(".")[2]) or media.type_of_address(name) or UNKNOWN_TYPE
     found = {
         "Content-Type": f"{kind}; charset=utf-8" if kind.startswith(_TEXTS) else kind,
         "Cache-Control": f"public, max-age={_MAX_AGE}",
         "X-Content-Type-Options": "nosniff",
     }
-    return found | ({"Access-Control-Allow-Origin": "*"} if name in _TYPES else {})
+    return found | ({"Access-Control-Allow-Origin": "*"} if name in {*_TYPES, OPML} else {})
 
 
-def settings(hosts: Sequence[str]) -> list[Document]:
-    """Give the files that hosts read, each once."""
-    makers = {HEADERS: _headers, NO_JEKYLL: lambda: f"{MADE_BY}\n", APACHE: _apache}
+def settings(hosts: Sequence[str], aliases: Mapping[str, Format] = _NO_ALIASES) -> list[Document]:
+    """Give the files that hosts read, each once; `aliases` are the further names of feeds, with their formats."""
+    types = {name: _TYPES[FORMATS[kind][0]] for name, kind in aliases.items()}
+    makers = {
+        HEADERS: lambda: _headers(types),
+        NO_JEKYLL: lambda: f"{MADE_BY}\n",
+        APACHE: lambda: _apache(types),
+    }
     return [Document(name, makers[name]().encode()) for name in dict.fromkeys(FILES[host] for host in hosts)]
 
 
@@ -76,22 +87,33 @@ def redirects(hosts: Sequence[str], site: Site, links: Iterable[tuple[str, str]]
     return Document(REDIRECTS, "".join(f"{line}\n" for line in (f"# {MADE_BY}", *fitting)).encode())
 
 
-def _headers() -> str:
+def _headers(aliases: Mapping[str, str]) -> str:
     """Give `_headers` of Netlify and Cloudflare Pages: a path, then its headers, indented."""
     rules = [f"# {MADE_BY}", "/*", f"  Cache-Control: public, max-age={_MAX_AGE}", "  X-Content-Type-Options: nosniff"]
     for folder in _FOLDERS:
         for name, media_type in _TYPES.items():
-            rules += [f"/{folder}{name}", f"  Content-Type: {media_type}; charset=utf-8"]
-            rules += ["  Access-Control-Allow-Origin: *"]
-    rules += [f"/{OPML}", "  Content-Type: text/x-opml; charset=utf-8", "  Access-Control-Allow-Origin: *"]
+            rules += _rule(folder + name, media_type)
+    for name, media_type in aliases.items():
+        rules += _rule(name, media_type)
+        if name.endswith("/index.html"):
+            rules += _rule(name.removesuffix("index.html"), media_type)
+    rules += _rule(OPML, "text/x-opml")
     return "\n".join(rules) + "\n"
 
 
-def _apache() -> str:
+def _rule(path: str, media_type: str) -> list[str]:
+    return [f"/{path}", f"  Content-Type: {media_type}; charset=utf-8", "  Access-Control-Allow-Origin: *"]
+
+
+def _apache(aliases: Mapping[str, str]) -> str:
     """Give `.htaccess` of Apache: types, caching, compression, and 410 with its page for what was withdrawn.
 
     A compressed answer has a mark in its ETag, which is taken off when a reader asks with it: else it gets no 304.
     """
+    further = "".join(
+        f'<If "%{{REQUEST_FILENAME}} =~ m#/{re.escape(name)}$#">\n  ForceType "{kind}; charset=utf-8"\n</If>\n'
+        for name, kind in aliases.items()
+    )
     return f"""# {MADE_BY}
 AddDefaultCharset utf-8
 <FilesMatch "\\.xml$">
@@ -103,7 +125,7 @@ AddDefaultCharset utf-8
 <FilesMatch "\\.opml$">
   ForceType "text/x-opml; charset=utf-8"
 </FilesMatch>
-<IfModule mod_headers.c>
+{further}<IfModule mod_headers.c>
   Header set Cache-Control "public, max-age={_MAX_AGE}"
   Header set X-Content-Type-Options nosniff
   Header set Access-Control-Allow-Origin *

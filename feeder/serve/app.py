@@ -86,7 +86,9 @@ class _Preview:
         if isinstance(found, Folder):
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(f"{quote(path)}/{query}", 301)
-        return self._page(request, found) if found.path.endswith(".html") else _file(request, found)
+        if found.path.endswith(".html") and found.path not in settings.aliases:
+            return self._page(request, found)
+        return _file(request, found, hosts.headers(found.path, settings.aliases))
 
     def _page(self, request: Request, found: File) -> Response:
         page = pages.local(_read(found), self.showing.settings.site.url)
@@ -144,9 +146,9 @@ class _Preview:
         return Pages(Site(site.title, urlsplit(site.url).path, site.description, site.language), {})
 
 
-def _file(request: Request, found: File) -> Response:
+def _file(request: Request, found: File, headers: dict[str, str]) -> Response:
     """Give a file as it stands, parts of it too where it is no text."""
-    headers = hosts.headers(found.path) | {"Last-Modified": _date(found)}
+    headers = headers | {"Last-Modified": _date(found)}
     etag = f'"{found.time_ns:x}-{found.size:x}"'
     if "charset" in headers["Content-Type"]:
         return _answer(request, _read(found), headers | {"ETag": f"W/{etag}"}, 200)
