@@ -18,6 +18,8 @@ import pytest
 import yaml
 from conftest import CONFIG, Project, free_port, story
 
+from feeder.visit import visit
+
 DOCUMENT = (Path(__file__).parent.parent / "docs" / "hosting.md").read_text()
 _NGINX = """\
 daemon off;
@@ -208,6 +210,15 @@ def test_further_names_of_a_feed(port: int, path: str) -> None:
     answer, body = get(port, path)
     assert (answer.status, answer.getheader("Content-Type")) == (200, "application/xml; charset=utf-8")
     assert b"Harbour closes" in body
+
+
+def test_a_check_of_the_site_finds_nothing(port: int, desk: Project) -> None:
+    """`feeder check URL` has nothing to tell of any of these servers with the settings that the document gives."""
+    url = f"http://127.0.0.1:{port}/"
+    desk.configure((desk.root / "config.yaml").read_text().replace("https://news.example.org/", url))
+    desk.build()
+
+    assert visit(url).findings == ()
 
 
 def test_a_returned_item_is_not_gone(desk: Project) -> None:
