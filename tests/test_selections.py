@@ -123,6 +123,25 @@ def test_a_text_that_names_no_language_is_in_that_of_the_site(tmp_path: Path) ->
     assert {name: len(named(project, name)["items"]) for name in ("english", "other")} == {"english": 1, "other": 0}
 
 
+def test_a_moved_text_changes_the_feeds_that_select_by_path(tmp_path: Path) -> None:
+    """What leaves a folder leaves its feed, and comes into that of another one, archives too; cold builds agree."""
+    feeds = "[{ name: main, where: { path: 'wire/**' } }, { name: desk, where: { path: 'desk/**' } }]"
+    project = Project(tmp_path / "desk", CONFIG + f"archive: {{ page_size: 2 }}\nfeeds: {feeds}\n")
+    texts = [project.put(f"wire/{number}.md", story(f"Story {number}", f"PLACE{number}")) for number in range(4)]
+    project.build()
+    project.clock.forward(minutes=1)
+    (project.texts / "desk").mkdir()
+    texts[0].rename(project.texts / "desk" / "0.md")
+    project.build()
+    assert len(project.items()) == 3
+    assert [item["title"] for item in named(project, "desk")["items"]] == ["Story 0"]
+    live = project.documents()
+    assert sum(data.count(b"<entry") for path, data in live.items() if re.fullmatch(r"archive/./atom.xml", path)) == 3
+    project.forget(".feeder", "output")
+    project.build()
+    assert project.documents() == live
+
+
 @pytest.mark.parametrize(
     ("feeds", "message"),
     [

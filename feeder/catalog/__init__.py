@@ -84,6 +84,9 @@ class Catalog:
                 self._mark_feeds(layout, feeds | set(item.feeds) | (layout.selected if returned else frozenset()))
                 if before is not None:
                     self._mark_numbered(before.identity.arrival, layout)
+            elif item.article is not None and feeds != set(item.feeds):
+                self._mark_feeds(layout, feeds ^ set(item.feeds))  # its file was moved, and selections tell by its path
+                self._mark_numbered(item.state.identity.arrival, layout)
             if item.article is not None:
                 self._mark_media(item_id, folder, {folder + medium.file for medium in item.media})
             self._mark_carriers({link, item.link}, item_id, layout)
