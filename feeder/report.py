@@ -43,6 +43,8 @@ class Report:
     notices: tuple[Notice, ...] = ()
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    undelivered: int = 0
+    """Documents that changed since `after_publish` last succeeded, when it failed: the next pass tells it again."""
     seconds: float = 0.0
     dry_run: bool = False
     ready: bool = False

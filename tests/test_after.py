@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
 from conftest import CONFIG, Project, story
+
+from feeder import publish
+from feeder.publish import live
+from feeder.report import Report
 
 
 def desk(tmp_path: Path, code: str, more: str = "") -> Project:
@@ -64,3 +70,63 @@ def test_all_that_it_began_ends_with_it(tmp_path: Path) -> None:
     assert "did not end within 2 s" in project.build().notices[-1].message
     state = Path("/proc") / (project.root / "child").read_text() / "stat"
     assert not state.exists() or state.read_text().rpartition(")")[2].split()[0] in "ZX"
+
+
+def test_what_was_not_delivered_waits_until_it_is(tmp_path: Path) -> None:
+    """A command that failed is told of its documents again, with those that changed since, by the next pass."""
+    code = (
+        "import sys, pathlib; told = sys.stdin.read(); sys.exit(3) if pathlib.Path('broken').exists() else "
+        "pathlib.Path('told.jsonl').open('a').write(told + chr(10))"
+    )
+    project = desk(tmp_path, code)
+    (project.root / "broken").touch()
+    project.put("a.txt", story("Bridge opens"))
+    first = project.build()
+    page = next(path for path in first.written if path.startswith("s/"))
+    stands = publish.status(project.config)
+    assert (first.undelivered, stands.undelivered, stands.exit_code) == (len(first.written), len(first.written), 1)
+    assert f"{len(first.written)} documents that changed" in stands.notices[-1].message
+    project.put("b.txt", story("Bakery closes"))
+    (project.texts / "a.txt").unlink()
+    second = project.build()
+    assert project.build().exit_code == 1
+    (project.root / "broken").unlink()
+    repaired = project.build()
+    assert (repaired.exit_code, repaired.undelivered, repaired.written) == (0, 0, ())
+    assert publish.status(project.config).exit_code == 0
+    assert project.build().is_empty
+    (told,) = map(json.loads, (project.root / "told.jsonl").read_text().splitlines())
+    assert {*told["written"], *told["removed"]} == {*first.written, *second.written, *second.removed}
+    assert len(told["written"]) == len({*told["written"]} - {*told["removed"]})
+    assert page in told["written"]
+
+
+def test_another_ledger_leaves_what_waits(tmp_path: Path) -> None:
+    """What is undelivered stands in the output folder, whatever ledger it was made from."""
+    project = desk(tmp_path, "import sys; sys.exit(3)")
+    project.put("a.txt", story("Bridge opens"))
+    before = project.build().undelivered
+    (project.root / "ledger.jsonl").unlink()
+    assert project.build(new_ledger=True).undelivered >= before
+
+
+def test_watch_runs_it_again_until_it_succeeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without any change of the texts; the same failure is told once."""
+    monkeypatch.setattr(live, "_DELIVERY_SECONDS", 0.1)
+    code = (
+        "import sys, pathlib; tries = pathlib.Path('tries'); n = len(tries.read_text()) if tries.exists() else 0\n"
+        "tries.write_text('x' * (n + 1)); sys.exit(3 if n < 2 else 0)"
+    )
+    project = desk(tmp_path, code)
+    project.put("a.txt", story("Bridge opens"))
+    stop, reports = publish.Stop(), list[Report]()
+    watch = threading.Thread(target=lambda: reports.extend(publish.watch(project.config, stop)))
+    watch.start()
+    over = time.monotonic() + 10
+    while publish.status(project.config).undelivered or not (project.root / "tries").exists():
+        assert time.monotonic() < over
+        time.sleep(0.01)
+    stop.set()
+    watch.join()
+    assert (project.root / "tries").read_text() == "xxx"
+    assert [bool(report.notices) for report in reports] == [True]

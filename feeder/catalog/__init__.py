@@ -1,6 +1,7 @@
 """The SQLite index of what is known and of which documents are stale: a cache that can be deleted.
 
-Everything in it follows from the ledger and the sources, but for the last good text of a quarantined file. A pass
+Everything in it follows from the ledger and the sources, but for the last good text of a quarantined file and the
+documents that the command after a pass is still to be told of. A pass
 changes it in one transaction, together with the marks of the documents that the change makes stale; the marks are
 cleared when the documents stand.
 """
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from feeder.catalog.deliveries import Deliveries, Delivery
 from feeder.catalog.documents import Documents
 from feeder.catalog.files import Files
 from feeder.catalog.items import Items
@@ -20,11 +22,11 @@ from feeder.records import State
 
 _TWO = 2
 
-__all__ = ["Catalog", "Entry", "FileRow", "Layout", "Owed", "Published"]
+__all__ = ["Catalog", "Delivery", "Entry", "FileRow", "Layout", "Owed", "Published"]
 
 
 class Catalog:
-    """The catalog of one project: its `items`, its `files`, its `documents`, and a few facts about the whole."""
+    """The catalog of one project: `items`, `files`, `documents`, `deliveries`, and a few facts about the whole."""
 
     def __init__(self, path: Path | None) -> None:
         """Open it, made when missing; None keeps it in memory. Raises MachineError."""
@@ -33,6 +35,7 @@ class Catalog:
         self.items = Items(self.db)
         self.files = Files(self.db)
         self.documents = Documents(self.db)
+        self.deliveries = Deliveries(self.db)
 
     def in_memory(self) -> Catalog:
         """Give a copy that can be changed without a trace."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from feeder.errors import MachineError
 
-_VERSION = 3
+_VERSION = 4
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -100,7 +100,13 @@ CREATE TABLE documents (
     path TEXT PRIMARY KEY, item TEXT, state INTEGER NOT NULL, size INTEGER, mtime_ns INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX documents_unsettled ON documents (state) WHERE state > 0;
+
+-- every document that changed since the command after a pass last succeeded: and whether it was removed;
+-- `number` grows with each change
+CREATE TABLE undelivered (number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, gone INTEGER NOT NULL);
 """
+_OF_OUTPUT = "undelivered"
+"""What is known of the output folder alone, whatever ledger it was made from."""
 
 
 class Connection:
@@ -157,8 +163,9 @@ class Connection:
             self.db.execute(f"PRAGMA user_version = {_VERSION}")
 
     def clear(self) -> None:
-        """Forget everything, as part of a transaction."""
-        for (name,) in self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        """Forget everything that follows from the ledger and the sources, as part of a transaction."""
+        sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name != ?"
+        for (name,) in self.db.execute(sql, (_OF_OUTPUT,)).fetchall():
             self.db.execute(f"DELETE FROM {name}")  # noqa: S608 - a name of our own schema
 
     @contextmanager

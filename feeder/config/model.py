@@ -235,7 +235,7 @@ class Config(_Section):
         description=(
             "A command, as text or as a list of words, that runs in this folder after each pass that changed a "
             "document; it finds the changes on its standard input, as JSON: `output`, the folder, and `written` and "
-            "`removed`, lists of documents below it."
+            "`removed`, lists of documents below it. What it failed to take it is told again by the next pass."
         ),
         examples=["rsync -a --delete output/ host:site/"],
     )

@@ -6,9 +6,9 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Sequence
 from contextlib import suppress
 
+from feeder.catalog import Delivery
 from feeder.config import Config
 from feeder.model import Notice
 
@@ -16,15 +16,13 @@ _TOLD = 300
 """Characters of what a command that failed said last."""
 
 
-def after(settings: Config, written: Sequence[str], removed: Sequence[str]) -> Notice | None:
+def after(settings: Config, delivery: Delivery) -> Notice | None:
     """Run `after_publish` in the folder of the configuration; gives what is to be told when it failed.
 
     It finds on its standard input one JSON object: `output`, the folder, and `written` and `removed`, the documents
     below it that changed. No shell takes part. It is ended when it takes longer than `after_publish_timeout`.
     """
-    if not settings.after_publish or not (written or removed):
-        return None
-    told = json.dumps({"output": str(settings.output.folder), "written": list(written), "removed": list(removed)})
+    told = json.dumps({"output": str(settings.output.folder), "written": delivery.written, "removed": delivery.removed})
     limit = settings.after_publish_timeout
     try:
         code, output = _run(settings, told.encode())
@@ -64,7 +62,5 @@ def _run(settings: Config, told: bytes) -> tuple[int, bytes]:
 
 
 def _failed(settings: Config, what: str) -> Notice:
-    message = (
-        f"the command {settings.after_publish[0]} {what}; all is published, and it runs again after the next change"
-    )
+    message = f"the command {settings.after_publish[0]} {what}; all is published, and the next pass runs it again"
     return Notice(settings.file.name, None, f"`after_publish`: {message}")

@@ -22,6 +22,8 @@ from feeder.report import Report
 
 _RETRY_SECONDS = 2.0
 _REPEAT_SECONDS = 60.0
+_DELIVERY_SECONDS = 60.0
+"""A command that failed may be long, or be paid for by the call: it is not run again at once."""
 
 
 class Stop:
@@ -148,6 +150,8 @@ class _Session:
             self.watcher.rescan(_RETRY_SECONDS)
             return self._told(str(error))
         self.begun = True
+        if report.undelivered:
+            self.watcher.rescan(_DELIVERY_SECONDS)
         self._look_again(held)
         self.failure = None
         if self.young is None:

@@ -77,6 +77,8 @@ class Output:
         compared = {owed.path: None if owed.item else write.stamp(self.folder, owed.path) for owed in standing}
         with self.catalog.transaction():
             self.documents.settle(compared, gone)
+            if self.project.config.after_publish:
+                self.catalog.deliveries.add(done.changed, done.removed)
         return list(done.changed), list(done.removed)
 
     @cached_property

@@ -30,10 +30,26 @@ def run(project: Project, look: Look, progress: Progress, *, new_ledger: bool = 
             look = replace(look, paths=None)
         one = _Pass(project, look, progress)
         report = one.run()
-    failed = None if project.dry_run else after(project.config, report.written, report.removed)
+    failed = _deliver(project)
     notices = (*report.notices, failed) if failed else report.notices
-    done = replace(report, notices=notices, seconds=time.monotonic() - began, dry_run=project.dry_run)
+    undelivered = project.catalog.deliveries.count() if failed else 0
+    took = time.monotonic() - began
+    done = replace(report, notices=notices, undelivered=undelivered, seconds=took, dry_run=project.dry_run)
     return done, one.plan.held
+
+
+def _deliver(project: Project) -> Notice | None:
+    """Tell `after_publish` of all that changed since it last succeeded; gives what is to be told when it failed."""
+    if project.dry_run or not project.config.after_publish:
+        return None
+    waiting = project.catalog.deliveries.waiting()
+    if not waiting.last:
+        return None
+    failed = after(project.config, waiting)
+    if failed is None:
+        with project.catalog.transaction():
+            project.catalog.deliveries.done(waiting)
+    return failed
 
 
 class _Pass:

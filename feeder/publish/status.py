@@ -51,6 +51,8 @@ class Status:
     """Files that changed since they were last read."""
     owed: int
     """Documents that do not stand as they should."""
+    undelivered: int
+    """Documents that changed since `after_publish` last succeeded."""
     notices: tuple[Notice, ...]
     upcoming: tuple[Upcoming, ...] = ()
     """What articles do next by themselves, in the order of time; of many files those that are next."""
@@ -71,7 +73,8 @@ def status(settings: Config) -> Status:
     known = _copied(settings)
     head = Ledger(settings.ledger).head()
     try:
-        general = advice(settings, head.authority if head else "", known)
+        undelivered = known.deliveries.count() if settings.after_publish else 0
+        general = (*advice(settings, head.authority if head else "", known), *_undelivered(settings, undelivered))
         return Status(
             items=known.items.published(),
             scheduled=known.files.waiting(),
@@ -79,11 +82,20 @@ def status(settings: Config) -> Status:
             last_pass=known.items.newest() or None,
             pending=_pending(settings, known),
             owed=len(known.documents.owed()),
+            undelivered=undelivered,
             notices=(*general, *(notice for row in known.files.troubled() for notice in row.notices)),
             upcoming=tuple(sorted(_upcoming(settings, known), key=lambda one: (one.at, one.path, one.line))),
         )
     finally:
         known.connection.close()
+
+
+def _undelivered(settings: Config, count: int) -> Iterator[Notice]:
+    """Tell of documents that the command after a pass is still to be told of."""
+    if count:
+        documents = f"{count} document{'' if count == 1 else 's'} that changed"
+        message = f"`after_publish`: the command has not succeeded for {documents}; the next pass runs it again"
+        yield Notice(settings.file.name, None, message)
 
 
 def _upcoming(settings: Config, known: Catalog) -> Iterator[Upcoming]:
