@@ -88,6 +88,7 @@ class TestSameInSameOut:
 
         assert seeds.documents() == before
         assert (report.added, report.updated, report.moved, report.withdrawn) == ((), (), (), ())
+        assert report.silent == ()
 
     def test_ids_come_back_without_a_ledger(self, seeds: Project) -> None:
         """Without the ledger too, unchanged texts get the ids they had."""
@@ -207,6 +208,13 @@ class TestIdentity:
         assert item["date_modified"] == before
         assert "Council" in item["content_html"]
         assert [change.title for change in report.silent] == ["Bridge opens"]
+
+    def test_corrected_while_the_catalog_is_made_anew(self, two: Project) -> None:
+        """Of all texts that come into it, only those are told that are not as they were."""
+        two.forget()
+        two.put("bridge.txt", story("Bridge opens").replace("council said", "Council  said –"))
+
+        assert [change.title for change in two.build().silent] == ["Bridge opens"]
 
     def test_moved(self, two: Project) -> None:
         """A renamed file keeps id and dates; nobody hears of it."""

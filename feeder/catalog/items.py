@@ -99,6 +99,10 @@ class Items:
         """Give a published item."""
         return next(self._entries(f"id = ? AND {_PUBLISHED}", item_id), None)
 
+    def stands(self, item_id: str) -> bool:
+        """Whether an item is published, with its text at hand: not so in a catalog that is being made anew."""
+        return self._one(f"SELECT 1 FROM items WHERE id = ? AND {_PUBLISHED}", item_id) is not None
+
     def every(self) -> Iterator[Entry]:
         """Give all published items."""
         return self._entries(_PUBLISHED)

@@ -63,6 +63,7 @@ class _Pass:
         self.progress = progress
         self.plan = Plan()
         self.media: dict[str, dict[str, Found]] = {}
+        self.corrected: set[str] = set()
         self.shown: set[str] = set()
 
     def run(self) -> Report:
@@ -133,13 +134,19 @@ class _Pass:
         with self.catalog.transaction():
             self.catalog.files.put(rows)
             self.catalog.files.drop(missing)
+            rebuilt = {s.identity.id for s in self.plan.unchanged if self._is_rebuilt(s)}
             published = [self._published(settled) for settled in self.plan.settled]
             self.shown = self.catalog.publish(published, self.project.layout)
+            self.corrected = self.shown - rebuilt
             self.catalog.withdraw(
                 [self._state(identity, None) for identity in self.plan.withdrawn], self.project.layout
             )
             output.mark()
             self.catalog.keep(facts)
+
+    def _is_rebuilt(self, settled: Settled) -> bool:
+        """Whether an item comes into a catalog that is made anew just as the ledger tells it."""
+        return settled.identity == settled.before and not self.catalog.items.stands(settled.identity.id)
 
     def _published(self, settled: Settled) -> Published:
         identity, article = settled.identity, settled.article
@@ -178,7 +185,7 @@ class _Pass:
             added=_changes(press, [s for s in plan.added if s.before is None]),
             returned=_changes(press, [s for s in plan.added if s.before is not None]),
             updated=_changes(press, plan.updated),
-            silent=_changes(press, [s for s in plan.unchanged if s.identity.id in self.shown]),
+            silent=_changes(press, [s for s in plan.unchanged if s.identity.id in self.corrected]),
             moved=_changes(press, plan.moved),
             copied=_copies(plan.settled),
             withdrawn=tuple(Change(i.id, i.title, i.home, "") for i in plan.withdrawn),
