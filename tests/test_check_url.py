@@ -77,8 +77,8 @@ def test_a_good_host_passes(nginx: Callable[..., str]) -> None:
     judged = visit(nginx())
     assert judged.findings == ()
     assert judged.exit_code == 0
-    # The landing page, three formats with three archive pages each, three sitemaps.
-    assert judged.documents == 1 + 3 * 4 + 3
+    # The landing page, three formats with three archive pages each, four sitemaps.
+    assert judged.documents == 1 + 3 * 4 + 4
 
 
 def test_a_careless_host_is_told(nginx: Callable[..., str]) -> None:
@@ -367,7 +367,7 @@ def test_command(host: Host) -> None:
     assert told.output.startswith(
         f"warning    {host.url}rss.xml (and in 2 more): a request that wanted nothing but changes"
     )
-    assert told.output.endswith("0 errors, 3 warnings in 16 documents\n")
+    assert told.output.endswith("0 errors, 3 warnings in 17 documents\n")
     del host.files["atom.xml"]
     told = run(cli.main, ["check", host.url, "--json"])
     assert told.exit_code == 1

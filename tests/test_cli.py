@@ -40,7 +40,7 @@ def test_build_tells_what_it_did(seeds: Project) -> None:
         "write      atom.xml",
         "write      feed.json",
         "write      index.html",
-        "write      feeds.opml, news-sitemap.xml, robots.txt, sitemap-1.xml, sitemap.xml, snippet.html",
+        "write      feeds.opml, news-sitemap.xml, robots.txt, sitemap-0.xml, sitemap-1.xml, sitemap.xml, snippet.html",
         "write      2 pages in s/",
         "write      5 files in assets/",
     ]

@@ -260,7 +260,7 @@ def test_redirects_of_hosts(project: Project) -> None:
     rules = (project.output / "_redirects").read_text().splitlines()[1:]
     (code,) = [p.parent.name for p in project.output.rglob("s/*/index.html") if "short.example/%C3%BC" in p.read_text()]
 
-    assert rules == [f"/desk/s/{code}/ https://short.example/%C3%BC 302!"]
+    assert rules == [f"/s/{code}/ https://short.example/%C3%BC 302!"]
     (project.texts / "b.md").unlink()
     project.clock.forward(minutes=1)
     assert "_redirects" in project.build().written

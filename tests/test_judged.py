@@ -117,7 +117,7 @@ def test_command(desk: Project, tmp_path: Path) -> None:
     told = run(cli.main, [*config, "check"])
     assert told.exit_code == 1
     assert told.output.startswith("error      rss.xml:1: it is not well-formed XML")
-    assert told.output.endswith("1 error, 0 warnings in 28 documents\n")
+    assert told.output.endswith("1 error, 0 warnings in 29 documents\n")
     (line,) = run(cli.main, ["check", str(desk.output), "--json"]).output.splitlines()
     told_json = json.loads(line)
     assert (told_json["path"], told_json["line"], told_json["rule"], told_json["is_error"]) == (

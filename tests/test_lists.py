@@ -45,7 +45,8 @@ def pages(project: Project, *titles: str) -> set[str]:
 
 def test_sitemap_leads_to_every_page(desk: Project) -> None:
     """The index leads to the parts, the parts to the pages of items that link nowhere else, robots.txt to both."""
-    assert places(desk, "sitemap.xml") == [f"{SITE}sitemap-1.xml"]
+    assert places(desk, "sitemap.xml") == [f"{SITE}sitemap-0.xml", f"{SITE}sitemap-1.xml"]
+    assert places(desk, "sitemap-0.xml") == [SITE]
     assert set(places(desk, "sitemap-1.xml")) == pages(desk, "Bridge opens & <closes>", "Harbour closes", "School wins")
     for url in places(desk, "sitemap-1.xml"):
         assert (desk.output / url.removeprefix(SITE) / "index.html").is_file()
@@ -75,7 +76,7 @@ def test_parts_are_cut_by_arrival(desk: Project, monkeypatch: pytest.MonkeyPatch
         monkeypatch.setattr(f"feeder.publish.{module}.layout", small)
     desk.forget()
     desk.build()
-    assert places(desk, "sitemap.xml") == [f"{SITE}sitemap-1.xml", f"{SITE}sitemap-2.xml"]
+    assert places(desk, "sitemap.xml") == [f"{SITE}sitemap-{number}.xml" for number in range(3)]
     before = desk.documents()
     desk.clock.forward(minutes=1)
     desk.put("e.txt", story("Ferry runs", "STEYR"))

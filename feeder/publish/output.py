@@ -126,7 +126,7 @@ class Output:
                 feed = self.press.feed(config)
                 documents = _under_all_names(config, self._judged(feed, config.max_size))
                 yield from (d for d in (*documents, *self._page_of(feed)) if d.path in paths)
-        parts = [int(found[1]) for path in paths if (found := _PART.fullmatch(path))]
+        parts = [int(found[1]) for path in paths if (found := _PART.fullmatch(path)) and path != sitemaps.OF_SITE]
         yield from map(self.press.sitemap, sorted(parts))
         lists = (*self.project.layout.fixed, *self.project.layout.index)
         yield from (self.press.listing(path) for path in lists if path in paths)

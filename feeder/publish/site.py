@@ -52,7 +52,7 @@ def layout(config: Config, page_size: int) -> Layout:
         fixed=(
             *dict.fromkeys(hosts.FILES[host] for host in config.hosts),
             *(ASSETS if config.pages else ()),
-            *((sitemaps.ROBOTS,) if has_maps else ()),
+            *((sitemaps.ROBOTS, sitemaps.OF_SITE) if has_maps else ()),
         ),
         sitemap=sitemaps.PART if has_maps else None,
         page="s/{}/index.html" if config.pages else None,
@@ -208,6 +208,7 @@ class Press:
             hosts.REDIRECTS: self._redirects,
             sitemaps.INDEX: self._sitemap_index,
             sitemaps.NEWS: self._news_sitemap,
+            sitemaps.OF_SITE: lambda: render.sitemap_of_site(self.site),
             sitemaps.ROBOTS: lambda: render.robots(self.site),
         }
         if path in makers:

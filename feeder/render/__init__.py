@@ -15,7 +15,7 @@ from feeder.render.markup import texts
 from feeder.render.names import FORMATS
 from feeder.render.opml import opml
 from feeder.render.pages import Pages
-from feeder.render.sitemaps import news_sitemap, robots, sitemap, sitemap_index
+from feeder.render.sitemaps import news_sitemap, robots, sitemap, sitemap_index, sitemap_of_site
 from feeder.render.snippet import snippet
 from feeder.render.xml import Xml
 
@@ -28,6 +28,7 @@ __all__ = [
     "robots",
     "sitemap",
     "sitemap_index",
+    "sitemap_of_site",
     "snippet",
 ]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from urllib.parse import urlsplit
 
 from feeder import media
 from feeder.addresses import uri
@@ -77,12 +76,12 @@ def settings(hosts: Sequence[str], aliases: Mapping[str, Format] = _NO_ALIASES) 
 def redirects(hosts: Sequence[str], site: Site, links: Iterable[tuple[str, str]]) -> Document:
     """Give the rules that answer a short link, by its code, with the item's own link; none leads to itself.
 
+    Paths are those below the folder, as in `_headers`: it is what these hosts serve as the root of a site.
     Netlify prefers the page that stands there unless the rule insists (`!`), which Cloudflare Pages does not know.
     """
     insists = "" if "cloudflare" in hosts else "!"
-    base = urlsplit(site.url).path
     targets = [(f"s/{code}/", uri(clean(link))) for code, link in links]
-    rules = [f"{base}{path} {target} 302{insists}" for path, target in targets if target != site.url + path]
+    rules = [f"/{path} {target} 302{insists}" for path, target in targets if target != site.url + path]
     fitting = [rule for rule in rules if len(rule) <= _LONGEST_REDIRECT]
     return Document(REDIRECTS, "".join(f"{line}\n" for line in (f"# {MADE_BY}", *fitting)).encode())
 

@@ -17,6 +17,7 @@ from feeder.render.names import MADE_BY
 
 INDEX, NEWS, ROBOTS = "sitemap.xml", "news-sitemap.xml", "robots.txt"
 PART = "sitemap-{}.xml"
+OF_SITE = PART.replace("{}", "0")
 MOST_NEWS = 200
 """How many articles the news sitemap names at most: a thousand are allowed, and would slow down every pass."""
 _NEWS_DAYS = timedelta(days=2)
@@ -25,11 +26,18 @@ _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
 def sitemap_index(site: Site, parts: Iterable[int]) -> Document:
-    """Give the sitemap: the list of its parts, by number."""
+    """Give the sitemap: the list of its parts, by number, that of the site first."""
     root = _root("sitemapindex")
-    for number in parts:
+    for number in (0, *parts):
         _add(etree.SubElement(root, "sitemap"), "loc", site.url + PART.replace("{}", str(number)))
     return _document(INDEX, root)
+
+
+def sitemap_of_site(site: Site) -> Document:
+    """Give the part with the number 0: the page of the site, so that no list is ever empty, as none may be."""
+    root = _root("urlset")
+    _add(etree.SubElement(root, "url"), "loc", site.url)
+    return _document(OF_SITE, root)
 
 
 def sitemap(number: int, items: Iterable[Item]) -> Document:

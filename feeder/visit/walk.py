@@ -172,7 +172,8 @@ class Walk:
             if number < _MOST_MAPS and place.startswith(_root(url)):
                 named |= self._map(place)
         reached = {link for found in self._reached.values() for links_ in found.values() for link in links_}
-        missed = sorted(named - reached)
+        pages = {answer.url for answer, document in self.seen.values() if document and document.kind == "page"}
+        missed = sorted(named - reached - pages)
         if missed and self._has_archives:
             self.tell(url, [served.RULES["feed-reach"].broken(None, f"{len(missed)}, such as {missed[0]}")])
 
