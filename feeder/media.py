@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from feeder.liquid import without_tags
 from feeder.model import Article, Medium
 
 HEAD = 512
@@ -147,7 +148,8 @@ def within(article: Article) -> Iterator[str]:
     pattern = _NAMES_WITHIN.get(article.markup)
     if pattern is None:
         return
-    for found in pattern.finditer(article.content):
+    content = without_tags(article.content) if article.markup == "markdown" else article.content
+    for found in pattern.finditer(content):
         name = (found[found.lastindex] if found.lastindex else "").partition("#")[0]
         if name and not is_address(name) and _ending(name):
             yield name

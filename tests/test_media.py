@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -58,6 +59,35 @@ def podcast(project: Project) -> Project:
 
 class TestPublished:
     """Files that texts name stand beside the feeds."""
+
+    @pytest.mark.parametrize("path", ["", "blog/"])
+    def test_paths_that_jekyll_makes(self, project: Project, path: str) -> None:
+        """They lead to the file as the plain path does; those that lead to none, to the site with its path."""
+        project.configure((project.root / "config.yaml").read_text().replace("example.org/", f"example.org/{path}"))
+        project.put("assets/a.png", PNG)
+        ways: tuple[str, ...] = (
+            "/assets/a.png",
+            "{{ site.baseurl }}/assets/a.png",
+            "{{ 'assets/a.png' | relative_url }}",
+        )
+        ways += ("{{ site.url }}{{ site.baseurl }}/assets/a.png", '{{ "/assets/a.png" | absolute_url }}')
+        for number, way in enumerate((*ways, "{% link assets/a.png %}")):
+            text = f"---\ntitle: Title {number}\n---\nText {number}.\n\n![p]({way}) <img src='{way}'>"
+            project.put(f"posts/{number}.md", text if "'" not in way else text.partition("<")[0])
+        links = "[a]({{ site.baseurl }}/a) [b]({{ '/b' | absolute_url }}) [c]({{ site.url }}/c) [d](/d) [e](e)"
+        project.put("links.md", f"---\ntitle: Links\n---\n{links} `{{{{ site.baseurl }}}}/assets/a.png`")
+        assert project.build().exit_code == 0
+        site = f"https://news.example.org/{path}"
+        for item in project.items():
+            found = re.findall(r'(?:src|href)="([^"]*)"', item["content_html"])
+            if item["title"] == "Links":
+                host = "https://news.example.org/"
+                assert found == [f"{site}a", f"{site}b", f"{host}c", f"{host}d", f"{site}e"]
+                assert "<code>{{ site.baseurl }}/assets/a.png</code>" in item["content_html"]
+            else:
+                code = item["url"].split("/")[-2]
+                assert {*found} == {f"{site}media/{code}/a.png"}
+        assert len(list((project.output / "media").glob("*/a.png"))) == len(ways) + 1
 
     def test_every_format_carries_address_type_and_length(self, podcast: Project) -> None:
         """What readers are told of a file is what the file is."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape, unescape
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlsplit
 
 import pyromark
 
 from feeder import rst
 from feeder.chars import ILLEGAL
 from feeder.language import direction
+from feeder.liquid import without_tags
 from feeder.model import Article, FeedInfo, Item, Site
 from feeder.render.links import linked
-from feeder.render.liquid import without_tags
 from feeder.render.sanitize import Place, sanitized
 
 _OPTIONS = (
@@ -87,14 +87,19 @@ def body_html(item: Item, site: Site) -> str:
     source, markup = clean(item.article.content), item.article.markup
     if markup == "text":
         return _text_html(source)
+    base = urlsplit(site.url).path.rstrip("/")
     if markup != "html":
-        source = _markdown(source) if markup == "markdown" else rst.to_html(source)
-    return sanitized(source, Place(site.url, urldefrag(item.link).url, item.identity.code, dict(item.files)))
+        source = _markdown(source, base) if markup == "markdown" else rst.to_html(source)
+    files = {base + name: address for name, address in item.files if name.startswith("/")} | dict(item.files)
+    return sanitized(source, Place(site.url, urldefrag(item.link).url, item.identity.code, files))
 
 
-def _markdown(source: str) -> str:
-    """Give the HTML of Markdown, tasks marked by characters: the form controls that it has for them pass no reader."""
-    flat = _DEEP_LIST.sub(r"\1", _DEEP_QUOTE.sub(r"\1 ", without_tags(source)))
+def _markdown(source: str, base: str) -> str:
+    """Give the HTML of Markdown on a site whose path is `base`.
+
+    Tasks are marked by characters: the form controls that it has for them pass no reader.
+    """
+    flat = _DEEP_LIST.sub(r"\1", _DEEP_QUOTE.sub(r"\1 ", without_tags(source, base)))
     return _TASK.sub(lambda found: "☑ " if found[1] else "☐ ", pyromark.html(flat, options=_OPTIONS))
 
 

@@ -1,5 +1,6 @@
 """Markdown without the tags that only site generators understand: Liquid (Jekyll), shortcodes (Hugo), kramdown's lists.
 
+A leaf: the files that a text names are looked for in what rendering makes of it.
 One walk from mark to mark, so that the cost grows with the size of the text, whatever is left open in it.
 """
 
@@ -17,11 +18,13 @@ _MARK = re.compile(
     r"|(?P<tag>\{%-?\s*(?P<name>\w*)(?P<rest>(?:(?!%\}|\{%)[\s\S])*)%\})"
     r"|(?P<short>\{\{<(?:(?!>\}\}|\{\{)[\s\S])*>\}\}|\{\{%(?:(?!%\}\}|\{\{)[\s\S])*%\}\})"
     r"|\{\{-?\s*(?P<site>site\.(?:base_?url|url|github\.url))\s*(?:\|[^{}]*)?\}\}"
-    r"|\{\{-?\s*(?P<quote>[\"'])(?P<path>[^\"'{}\n]*)(?P=quote)\s*\|[^{}]*url[^{}]*\}\}"
+    r"|\{\{-?\s*(?P<quote>[\"'])(?P<path>[^\"'{}\n]*)(?P=quote)\s*\|(?P<filters>[^{}]*url[^{}]*)\}\}"
     r"|(?P<kramdown>\{:[^{}\n]*\})",
     re.MULTILINE,
 )
 _CLOSING = re.compile(r"\{%-?\s*end(raw|comment|highlight)\b[^%]*%\}|\{\{[<%]\s*/(highlight)\s*[>%]\}\}")
+_OF_SITE = re.compile(r"base_?url|github\.url|(?:relative|absolute)_url|^\s*url\b")
+"""What puts the path of the site before an address, not its host alone."""
 _SHORTCODE = re.compile(r"-?\s*([\w.-]+)")
 _ARGUMENT = re.compile(r"(?:(\w+)\s*=\s*)?(?:\"([^\"]*)\"|'([^']*)'|`([^`]*)`|([^\s\"'`=]+))")
 _ELSEWHERE = {
@@ -33,18 +36,19 @@ _ELSEWHERE = {
 _Closings = dict[str, list[tuple[int, int]]]
 
 
-def without_tags(markdown: str) -> str:
+def without_tags(markdown: str, base: str = "") -> str:
     """Give Markdown without the tags of generators; what they enclose stays, and in code all stays as it is.
 
     Jekyll's `raw` keeps all that it encloses, its `comment` nothing, and its `highlight` becomes code, as Hugo's does.
-    An address that Liquid makes of the site's is left relative to the site. Of a link to another text the words stay.
+    An address that Liquid makes of the site's begins with `/`, or with `base`, the path of the site, where Jekyll puts
+    that before it. Of a link to another text the words stay.
     """
     if "{%" not in markdown and "{{" not in markdown and "{:" not in markdown:
         return markdown
-    return "".join(_pieces(markdown))
+    return "".join(_pieces(markdown, base))
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _pieces(text: str, base: str) -> Iterator[str]:
     closings: _Closings = {}
     for found in _CLOSING.finditer(text):
         closings.setdefault(found[1] or "{{" + found[2], []).append(found.span())
@@ -55,7 +59,7 @@ def _pieces(text: str) -> Iterator[str]:
             position = _end_of_code(text, mark)
             yield text[mark.start() : position]
         else:
-            piece, position = _without(text, mark, closings)
+            piece, position = _without(text, mark, closings, base)
             yield piece
     yield text[position:]
 
@@ -72,19 +76,28 @@ def _end_of_code(text: str, found: re.Match[str]) -> int:
     return end.end() if end else found.end()
 
 
-def _without(text: str, found: re.Match[str], closings: _Closings) -> tuple[str, int]:
+def _without(text: str, found: re.Match[str], closings: _Closings, base: str) -> tuple[str, int]:
     """Give what stays of a tag, and where the text goes on."""
     if found["short"]:
         return _of_shortcode(text, found, closings)
     if found["tag"] is None:
-        return found["words"] or found["path"] or "", found.end()
+        return found["words"] or _address(found, base), found.end()
     name, rest = found["name"], found["rest"]
     if name == "link":
-        return f"/{rest.strip().lstrip('/')}", found.end()
+        return f"{base}/{rest.strip().lstrip('/')}", found.end()
     inner, behind = _enclosed(text, found.end(), closings.get(name, []))
     if inner is None or name == "comment":
         return "", behind
     return (inner if name == "raw" else _code(inner, rest)), behind
+
+
+def _address(found: re.Match[str], base: str) -> str:
+    """Give the part of an address that Liquid makes; nothing of another mark."""
+    before = base if _OF_SITE.search(found["site"] or found["filters"] or "") else ""
+    path = found["path"]
+    if path is None or "://" in path:
+        return path or before
+    return f"{before}/{path.lstrip('/')}"
 
 
 def _enclosed(text: str, start: int, spans: list[tuple[int, int]]) -> tuple[str | None, int]:
