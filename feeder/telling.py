@@ -104,6 +104,8 @@ def judged_lines(judged: Judged) -> Iterator[str]:
     alike: dict[str, list[Finding]] = {}
     for finding in judged.findings:
         alike.setdefault(finding.message, []).append(finding)
+    if judged.note:
+        yield plain(f"{'note':<10} {judged.note}")
     for message, (first, *others) in alike.items():
         where = first.path if first.line is None else f"{first.path}:{first.line}"
         others_told = f" (and in {len(others)} more)" if others else ""

@@ -43,6 +43,8 @@ def show_judged(judged: Judged, *, as_json: bool) -> None:
     """Print what is wrong with some documents."""
     from feeder import telling  # noqa: PLC0415 - `--help` must not wait for it
 
+    if as_json and judged.note:
+        click.echo(telling.plain(judged.note), err=True)
     found = map(json_line, map(telling.finding_json, judged.findings))
     for line in found if as_json else telling.judged_lines(judged):
         click.echo(line)

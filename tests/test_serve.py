@@ -14,16 +14,19 @@ import socket
 import subprocess
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from conftest import CONFIG, FEEDER, Project, free_port, story
+from conftest import serving as nginx
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feeder.render import hosts
 from feeder.serve import files, pages
+from feeder.visit import visit
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
 
@@ -208,6 +211,48 @@ def test_a_site_below_a_path(project: Project, serving: Start) -> None:
     assert served.ask("/desk/rss.xml")[0].status == 200
     lost, page = served.ask("/rss.xml")
     assert (lost.status, page) == (404, b'<p>Lost? <a href="/desk/">Home</a></p>')
+
+
+@pytest.mark.parametrize("path", ["", "blog/"])
+def test_it_is_checked_as_the_site(project: Project, serving: Start, path: str) -> None:
+    """Before the site is online, its addresses are asked at the preview; what is wrong is told, and what is done."""
+    site = f"https://news.example.org/{path}"
+    project.configure(CONFIG.replace("https://news.example.org/", site) + "archive: { page_size: 2 }\n")
+    # What is judged by the clock of the preview must not lie in its future.
+    project.clock.now = datetime.now(UTC) - timedelta(days=1)
+    for number in range(5):
+        project.put(f"{number}.txt", story(f"Story number {number}"))
+        project.build()
+    (project.texts / "1.txt").unlink()
+    project.build()
+    served = serving(project)
+    here = f"http://127.0.0.1:{served.port}/"
+    note = f"{here} is a preview of https://news.example.org/: what stands there is asked for here"
+    for start in (served.url, f"{served.url}atom.xml", served.url.replace("127.0.0.1", "localhost")):
+        judged = visit(start)
+        assert judged.findings == ()
+        assert judged.note == note.replace("127.0.0.1", urlsplit(start).hostname or "")
+        assert judged.documents > 2
+    page = next(page for page in project.output.glob("s/*/index.html") if not page.with_name("gone").exists())
+    page.unlink()
+    (told,) = {finding.message for finding in visit(served.url).findings}
+    assert f"{site}s/{page.parent.name}/ (404)" in told
+
+
+def test_a_plain_server_of_the_output_folder_is_a_preview_too(project: Project, tmp_path: Path) -> None:
+    """It stands below no path, and its pages hold the addresses of the site."""
+    project.configure(CONFIG.replace("https://news.example.org/", "https://news.example.org/blog/"))
+    project.put("a.txt", story("Bridge opens"))
+    project.build()
+    with nginx(project.output, tmp_path / "state", free_port()) as url:
+        judged = visit(url)
+        assert judged.note.startswith(f"{url} is a preview of https://news.example.org/blog/:")
+        assert {finding.rule for finding in judged.findings} <= {
+            "http-cache",
+            "http-compression",
+            "http-cors",
+            "http-type",
+        }
 
 
 def test_nothing_else_can_be_reached(desk: Project, serving: Start, tmp_path: Path) -> None:

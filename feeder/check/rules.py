@@ -75,6 +75,8 @@ class Judged:
     findings: tuple[Finding, ...]
     documents: int
     """How many were looked at."""
+    note: str = ""
+    """What is to be known of the way they were asked; empty for the usual one."""
 
     @property
     def exit_code(self) -> int:

@@ -1,7 +1,7 @@
 """`feeder check URL`: asks a site for its feeds as a subscriber does, and lets `check` judge what comes.
 
 A page leads to its feeds by autodiscovery; a feed to its archives, its hub, its items and what was withdrawn. `http`
-asks, `walk` decides what to ask next, `links` asks many at once.
+asks, `walk` decides what to ask next, `links` asks many at once, `preview` asks a site where it is tried out.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from feeder.check import Judged
 from feeder.errors import UsageError
 from feeder.visit.http import Client, Fetch
+from feeder.visit.preview import preview
 from feeder.visit.walk import Walk
 
 __all__ = ["Client", "Fetch", "Walk", "is_address", "visit"]
@@ -27,11 +28,15 @@ def is_address(text: str) -> bool:
 def visit(url: str, *, timeout: float = TIMEOUT, links: int = LINKS) -> Judged:
     """Judge a site, or one feed, by its address.
 
-    A request may take `timeout` seconds; `links` of items are tried at most. What does not answer is a finding. Raises
+    A request may take `timeout` seconds; `links` of items are tried at most. What does not answer is a finding. The
+    addresses of a site that is not online are asked at its preview on this machine, when `url` is in one. Raises
     UsageError when it is no address of the web.
     """
     if not is_address(url):
         raise UsageError("it is no address of the web: it begins with neither http:// nor https://", path=url)
-    walk = Walk(Client(timeout), links)
-    walk.site(url)
-    return Judged(tuple(walk.findings), len(walk.seen))
+    client = Client(timeout)
+    shown = preview(url, client)
+    walk = Walk(shown or client, links)
+    walk.site(shown.on_site(url) if shown else url)
+    note = f"{shown.here} is a preview of {shown.site}: what stands there is asked for here" if shown else ""
+    return Judged(tuple(walk.findings), len(walk.seen), note)
