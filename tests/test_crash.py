@@ -19,8 +19,10 @@ from lxml import etree
 ARTICLES = 2000
 KILLS = 20
 PICTURED = 20
-LISTS = 7
-"""OPML, the snippet, robots.txt, the sitemap with two parts, and that of news."""
+LISTS = 8
+"""OPML, the snippet, robots.txt, the sitemap with three parts, and that of news."""
+ASSETS = 5
+"""Style, script, icon, the look of feeds, and the titles to search."""
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 400
 
 
@@ -38,7 +40,7 @@ def test_kill_9_at_random_moments(tmp_path: Path) -> None:
     assert _build(undisturbed).wait() == 0
     whole = time.monotonic() - began
     expected = undisturbed.documents()
-    assert len(expected) == ARTICLES + ARTICLES // PICTURED + 3 * (ARTICLES // 50) + 4 + LISTS
+    assert len(expected) == ARTICLES + ARTICLES // PICTURED + 4 * (ARTICLES // 50) + 4 + LISTS + ASSETS
     generator = random.Random(20)  # noqa: S311 - no secret
     interrupted = 0
 
