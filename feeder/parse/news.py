@@ -119,7 +119,7 @@ def _title(titles: Sequence[int], sheet: Sheet) -> tuple[int | None, Sequence[in
         return titles[1], titles
     words = {index: essence(sheet.texts[index]) for index in titles}
     title = _repeated(words)
-    if title is None:
+    if title is None or _is_name_again(title, titles, sheet):
         title = _no_kicker(titles, sheet)
     return title, [index for index in titles if title is not None and words[index] == words[title]]
 
@@ -144,6 +144,17 @@ def _repeated(words: dict[int, str]) -> int | None:
             return index
         seen.add(title)
     return None
+
+
+def _is_name_again(index: int, titles: Sequence[int], sheet: Sheet) -> bool:
+    """Whether a headline is a name that stands right below itself, with a title of more words above both.
+
+    Pages show a writer twice, as the words of the portrait and below it.
+    """
+    name, above = sheet.texts[index], [sheet.texts[at] for at in titles if at < index - 1]
+    if sheet.texts[index - 1] != name or NAME_ALONE.fullmatch(name) is None:
+        return False
+    return any(len(text.split()) > _SEVERAL and len(text) > 2 * len(name) for text in above)
 
 
 def _no_kicker(titles: Sequence[int], sheet: Sheet) -> int | None:
@@ -213,7 +224,7 @@ def _read_name(draft: Draft, lines: Sequence[int], sheet: Sheet) -> None:
     for index in lines:
         name, below = sheet.texts[index], "".join(sheet.texts[index + 1 : index + 2])
         signed = _DATED.match(sheet.kinds, index + 1) or is_office(below)
-        again = any(name in text for text in sheet.texts[index + 1 : index + _NEAR])
+        again = any(name in text and name != text for text in sheet.texts[index + 1 : index + _NEAR])
         if signed and not again and sheet.roles[index] is Role.UNCLAIMED and NAME_ALONE.fullmatch(name):
             draft.found("authors", (name,), "a name alone below the title", span([index], sheet), sure=0.6)
             sheet.roles[index] = Role.BYLINE

@@ -93,6 +93,24 @@ bunu da oku|ayrıca okuyun|あわせて読む|함께 보기|related story|relate
 """
 """Labels with the title of another article behind them."""
 
+SECTIONS = """
+home|news|world|politics|business|economy|money|markets|sport|sports|culture|arts|opinion|science|technology|tech|health|
+travel|lifestyle|weather|education|climate|local|national|international|europe|americas|africa|asia|
+startseite|nachrichten|politik|wirtschaft|kultur|meinung|wissen|wissenschaft|gesellschaft|reise|wetter|inland|ausland|
+panorama|regional|gesundheit|digital|accueil|actualités|actualité|à la une|politique|économie|culture|sports|monde|société|
+sciences|santé|météo|planète|idées|régions|inicio|portada|noticias|política|economía|deportes|cultura|opinión|internacional|
+nacional|sociedad|ciencia|tecnología|mundo|sucesos|economia|esportes|desporto|ciência|tecnologia|opinião|saúde|sociedade|
+notizie|politica|cronaca|esteri|cultura|scienza|salute|spettacoli|nieuws|binnenland|buitenland|economie|cultuur|
+nyheter|inrikes|utrikes|ekonomi|kultur|nyheder|indland|udland|innenriks|utenriks|økonomi|uutiset|kotimaa|ulkomaat|talous|
+wiadomości|kraj|świat|polityka|gospodarka|zprávy|domácí|zahraniční|ekonomika|hírek|belföld|külföld|gazdaság|știri|
+haberler|gündem|dünya|spor|главная|новости|политика|экономика|общество|спорт|культура|мир|в мире|головна|новини|політика|
+економіка|суспільство|αρχική|ειδήσεις|πολιτική|οικονομία|αθλητικά|κόσμος|ελλάδα|πολιτισμός|κοινωνία|الرئيسية|أخبار|سياسة|
+اقتصاد|رياضة|ثقافة|العالم|خانه|اخبار|سیاسی|اقتصادی|ورزشی|דף הבית|חדשות|כלכלה|ספורט|תרבות|首页|新闻|国内|国际|财经|体育|
+娱乐|首頁|新聞|國際|ホーム|ニュース|政治|経済|国際|スポーツ|社会|文化|홈|뉴스|정치|경제|사회|국제|스포츠|होम|देश|विदेश|खेल|
+españa|méxico|brasil|france|italia|deutschland|österreich|schweiz|portugal|uk|us|beranda|nasional|internasional|olahraga|trang chủ|thời sự|thế giới|kinh doanh|thể thao
+"""
+"""The names of sections that stand in the menus of news sites; a line of the text may be one too."""
+
 LABELS = """
 source|sources|via|tags|tag|topics|topic|keywords|keyword|filed under|posted in|category|categories|section|sections|
 reading time|estimated reading time|short url|related|related story|related article|related stories|share|follow|see also|
