@@ -17,7 +17,8 @@ from feeder.parse.rules import AGENCIES
 from feeder.parse.sheet import Sheet
 from feeder.parse.tail import end_of_text
 from feeder.parse.told import ambiguous
-from feeder.parse.wraps import are_whole, is_wrapped
+from feeder.parse.verse import LONGEST, is_verse, stanzas
+from feeder.parse.wraps import are_whole, is_wrapped, joined, width_of
 
 _NAMED = Kind.HEADLINE + Kind.NUMBERED
 _PLAIN_BODY = re.compile(f"[{Kind.PARAGRAPH}{Kind.DATELINE}]*")
@@ -80,6 +81,8 @@ def read_dateline(draft: Draft, bodies: Iterable[Sequence[int]], sheet: Sheet) -
 
 def without_tail(lines: Sequence[int], sheet: Sheet, authors: Sequence[str]) -> Sequence[int]:
     """Leave out what the page showed behind the end of a text."""
+    if _is_verse(lines, sheet):
+        return lines
     end = end_of_text(lines, sheet, authors)
     for index in lines[end:]:
         sheet.roles[index] = Role.UNCLAIMED
@@ -98,15 +101,25 @@ def blocks_of(lines: Sequence[int], sheet: Sheet) -> list[str]:
         dateline = kinds.find(Kind.DATELINE, dateline + 1)
     if _PLAIN_BODY.fullmatch(kinds) and are_whole(texts, sheet.numbers_of(lines)):
         return texts
+    if _is_verse(lines, sheet):
+        return ["\n".join(texts[start:end]) for start, end in stanzas(sheet.numbers_of(lines))]
     blocks: list[str] = []
+    column = width_of(texts)
     for start, end in _groups(lines, kinds, sheet):
         if kinds[start] == Kind.BULLET:
             blocks.append("\n".join(f"- {unmarked(text)}" for text in texts[start:end]))
-        elif is_wrapped(texts[start:end]):
-            blocks.append(" ".join(texts[start:end]))
+        elif is_wrapped(texts[start:end], column):
+            blocks.append(joined(texts[start:end], column))
         else:
             blocks += texts[start:end]
     return blocks
+
+
+def _is_verse(lines: Sequence[int], sheet: Sheet) -> bool:
+    """Whether a body is a poem: its lines stay as they are, to the last."""
+    if not lines or len(sheet.texts[lines[0]]) > LONGEST or Kind.BULLET in sheet.kinds_of(lines):
+        return False
+    return is_verse(sheet.texts_of(lines), sheet.numbers_of(lines))
 
 
 def _groups(lines: Sequence[int], kinds: str, sheet: Sheet) -> Iterable[tuple[int, int]]:

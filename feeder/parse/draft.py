@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from feeder.language import detect
 from feeder.model import Article, Evidence, Markup, Problem
+from feeder.parse.entries import is_clock
 from feeder.parse.fields import Declared
 from feeder.parse.lead import first_words, lead
 from feeder.parse.words import essence
 
+_SPACES = re.compile(r"[ \t]+")
 _FEWEST_SPACES = 2
 """What a title has at least when it is known again behind a label."""
 
@@ -60,8 +63,12 @@ class Draft:
         lines = (self.body or self.line,) * 2
         if not self.values.get("title"):
             self.found("title", first_words(plain), "the first words", lines, sure=0.3)
+        elif "  " in self.values["title"] or "\t" in self.values["title"]:
+            self.values["title"] = _SPACES.sub(" ", self.values["title"])
         if not self.values.get("summary"):
-            text = lead(self.paragraphs[0] if self.paragraphs else plain) or self.values["title"]
+            first = next((text for text in self.paragraphs if not is_clock(text)), None)
+            text = lead(plain if first is None else first) or self.values["title"]
+            text = text.rstrip(",;") if first and "\n" in first else text
             self.found("summary", (text,), "the lead" if plain else "the title", lines, sure=0.6)
             self.values["points"] = False
         if "lang" not in self.values:

@@ -23,7 +23,7 @@ from feeder.parse.patterns import BOLD, NAME_ALONE, PROFILE, RUNNING, TRAILING_U
 from feeder.parse.sheet import Sheet, sheet_of
 from feeder.parse.tail import title_below
 from feeder.parse.words import essence
-from feeder.parse.wraps import title_goes_on
+from feeder.parse.wraps import joined, title_goes_on
 from feeder.parse.zones import cut
 
 _FEW = 3
@@ -88,7 +88,7 @@ def _read_head(draft: Draft, head: Part, sheet: Sheet, calendar: Calendar) -> No
         rule, sure = ("a headline that stands twice", 1.0) if len(same) > 1 else ("the headline of its part", 0.9)
         text = _untitled(title, sheet)
         if title + 1 in head.titles and title_goes_on(sheet, title + 1, head.width):
-            text, same = f"{text} {sheet.texts[title + 1]}", [*same, title + 1]
+            text, same = joined([text, sheet.texts[title + 1]], head.width), [*same, title + 1]
         beside = TRAILING_URL.search(text) if "://" in text else None
         draft.found("title", text[: beside.start()] if beside else text, rule, span(same, sheet), sure=sure)
     for index in head.titles:
