@@ -25,6 +25,7 @@ HEADS = [
     "— Ann Lee", f"- {LONG}", "By Ann Lee", "Ann Lee", "Updated 25 April 2023", "May 4, 2026", "Photo: Bo Lind/AP",
     "The bridge at dusk (AFP)", "Share", "Reuters", "5 min read", "Author", "VIDEO: Bridge opens to all of the town today",
     "NASA: Artemis launch slips to April over a leak", "Related", "Most people", "1. One", "---", "Read also",
+    "∙ Paid", "15:42", "Video Ad Feedback", "Getty Images A dog on a pier", "Home | World | Sport",
 ]  # fmt: skip
 BODIES = [
     LONG, "The council met on Monday to decide on the bridge.", "GRAZ: The bridge opened on Friday, the mayor said.",
@@ -33,6 +34,7 @@ BODIES = [
     "A subhead", "• One point", "- a last point", "(The mayor won in 2019.)", "(Reporting by Ann Lee; editing by Bo Lind)",
     "Ann Lee is a reporter.", "Follow us on Facebook.", "‘It was time to go’", "The bridge, which has been", "reuters",
     "that was cut at a column of about sixty or seventy characters", "“It is done,” she said", "Dog found\nOtter lost",
+    "One lamp, one clock,\na ladder and a key,", "15:42", "and did not come so far", "Show", "the harbour was di-\nvided",
 ]  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from feeder.parse.lines import unmarked, url_in
 from feeder.parse.patterns import is_marked
 from feeder.parse.runs import LONG_SENTENCE, speech
 from feeder.parse.sheet import Sheet
+from feeder.parse.surroundings import is_label
 from feeder.parse.words import essence
 from feeder.parse.wraps import are_whole
 
@@ -129,7 +130,7 @@ def _are_one(titles: Sequence[str]) -> bool:
 
 def _points(texts: list[str]) -> tuple[str, ...] | None:
     """Give the points of a head, without their marks; None when they are something else: speech, a byline, nothing."""
-    if len(texts) == 1 and texts[0][0] in _DASHES:
+    if len(texts) == 1 and (texts[0][0] in _DASHES or is_label(texts[0])):
         return None
     if max(map(len, texts)) > LONG_SENTENCE and speech(texts, Kind.BULLET * len(texts)):
         return None

@@ -53,8 +53,8 @@ def has_marks(text: str) -> bool:
 
 
 def is_heading(line: str) -> bool:
-    """Whether a line is a heading of the first level."""
-    return line.startswith("# ")
+    """Whether a line is a heading of the first level, or of the second, as notes begin that have no other."""
+    return line.startswith(("# ", "## "))
 
 
 def plain_text(markdown: str) -> str:

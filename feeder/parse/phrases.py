@@ -54,7 +54,17 @@ paylaş|yazdır|kaydet|yorumlar|yorum yap|reklam|devamını oku|takip et|abone o
 공유|공유하기|인쇄|인쇄하기|저장|댓글|댓글달기|광고|구독|구독하기|더보기|홈|글자크기|글자 크기|스크랩|좋아요|관련기사|관련 기사|기사공유|url복사|url 복사|
 무단전재 및 재배포 금지|
 शेयर|शेयर करें|प्रिंट|सेव|टिप्पणी|विज्ञापन|और पढ़ें|होम|
-κοινοποίηση|εκτύπωση|αποθήκευση|σχόλια|διαφήμιση|διαβάστε περισσότερα|αρχική
+κοινοποίηση|εκτύπωση|αποθήκευση|σχόλια|διαφήμιση|διαβάστε περισσότερα|αρχική|
+link copied!|copied!|video ad feedback|ad feedback|now playing|live tv|quick guide|show|hide|reuse this content|restack|restacks|
+discussion about this post|ready for more?|open in app|read in app|get the app|contact us below|contact us below.|
+view this email in your browser|view in your browser|view in browser|view online|unsubscribe|manage preferences|
+update your preferences|im browser ansehen|im browser öffnen|newsletter im browser ansehen|abbestellen|
+voir dans le navigateur|afficher dans le navigateur|se désabonner|se désinscrire|ver en el navegador|darse de baja|
+offrir l'article|offrir l’article|contribuer|la suite de cet article est réservée aux abonnés|
+la suite de cet article est réservée aux abonnés.|la suite est réservée aux abonnés.|cet article est réservé aux abonnés.|
+este artículo es solo para suscriptores.|contenido exclusivo para suscriptores|conteúdo exclusivo para assinantes|
+dieser artikel ist nur für abonnenten.|weiterlesen mit abo|rechte am artikel können sie hier erwerben.|
+rechte am artikel erwerben|articolo riservato agli abbonati|dit artikel is exclusief voor abonnees
 """
 
 AGENCIES = """
@@ -71,7 +81,7 @@ you may also _|you might also _|you may also be interested in|you might also be 
 related _ _|recommended|recommended for you|recommended _|most read|most popular|most viewed|most _|more from _|
 more stories|more on this|more on this story|more on this topic|trending now|trending|what's next|what’s next|
 up next|around the web|from around the web|sponsored content|also on _|also in _|also in the _|in case you missed it|
-latest from _|latest stories|popular now|don't miss|don’t miss|keep reading|continue reading|other news|other stories|
+explore more on these topics|explore more on this topic|archivado en|latest from _|latest stories|popular now|don't miss|don’t miss|keep reading|continue reading|other news|other stories|
 similar articles|mehr zum thema|auch interessant|das könnte sie auch interessieren|meistgelesen|
 sur le même sujet|les plus lus|articles liés|dans la même rubrique|noticias relacionadas|lo más leído|
 te puede interesar|más noticias|mais lidas|notícias relacionadas|veja também|articoli correlati|potrebbe interessarti|

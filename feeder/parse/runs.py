@@ -14,6 +14,8 @@ LONG_SENTENCE = 120
 """Speech behind a dash is as long as paragraphs are."""
 _WIDE_GAP = 2
 _NO_TEXT = re.compile(f"[{Kind.HEADLINE}{ASIDE}{URLS}{Kind.BULLET}]+")
+_STORY_WORDS = 5
+_STORY = re.compile(f"{Kind.HEADLINE}[{Kind.DATE}{Kind.BYLINE}]*[{Kind.PARAGRAPH}{Kind.DATELINE}]")
 _FIRST = (Kind.PARAGRAPH, Kind.DATELINE)
 
 
@@ -73,6 +75,21 @@ def wide_gaps(sheet: Sheet) -> set[int]:
     usual = Counter(gaps[1:]).most_common(1)[0][0]
     wide = max(_WIDE_GAP + (usual > 0), usual + _WIDE_GAP)
     return {index for index, gap in enumerate(gaps) if gap >= wide}
+
+
+def stories_apart(sheet: Sheet, kinds: str) -> set[int]:
+    """Give the titles of all stories but the first, when each has two blank lines above and a text of its own below.
+
+    Subheads are of fewer words, or stand nearer.
+    """
+    starts = [index for index in range(1, len(kinds)) if sheet.gap(index) >= _WIDE_GAP]
+    if not starts:
+        return set()
+    titled = all(
+        _STORY.match(kinds, start) and len(sheet.texts[start].split()) >= _STORY_WORDS and sheet.gap(start + 1)
+        for start in [0, *starts]
+    )
+    return set(starts) if titled else set()
 
 
 def is_digest(texts: list[str], kinds: str) -> bool:

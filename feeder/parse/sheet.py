@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
 from itertools import compress, filterfalse, repeat
-from operator import itemgetter
+from operator import contains, itemgetter
 
 from feeder.parse.kinds import Kind, Role
 from feeder.parse.lines import classify
@@ -13,6 +15,8 @@ from feeder.parse.patterns import INVISIBLE
 
 _BLANK = INVISIBLE + " \t\u00a0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 _INVISIBLE = frozenset(INVISIBLE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]\w{1,24});", re.IGNORECASE)
+_BREAK = re.compile(r"\s*<br\s*/?>", re.IGNORECASE)
 _FIRST, _LAST = itemgetter(0), itemgetter(-1)
 
 
@@ -72,6 +76,8 @@ class Sheet:
 def sheet_of(lines: Sequence[str], first: int) -> Sheet:
     """Give the sheet of a text whose first line has the number `first`."""
     stripped = list(map(str.strip, lines))
+    if any(map(contains, stripped, repeat("&"))) or any(map(contains, stripped, repeat("<br"))):
+        stripped = [_unescaped(text) for text in stripped]
     texts = list(filter(None, stripped))
     odd = list(filterfalse(str.isascii, texts))
     if odd and not _INVISIBLE.isdisjoint((*map(_FIRST, odd), *map(_LAST, odd))):
@@ -84,6 +90,19 @@ def sheet_of(lines: Sequence[str], first: int) -> Sheet:
     if Kind.HEADLINE + Kind.SEPARATOR in kinds:
         kinds = _with_underlines(texts, kinds, numbers)
     return Sheet(texts, kinds, numbers, [Role.IGNORED] * len(texts))
+
+
+def _unescaped(text: str) -> str:
+    """Give a line without what the program that it was copied from wrote for characters and for ends of lines."""
+    if "&" not in text and "<br" not in text:
+        return text
+    return _ENTITY.sub(_character, _BREAK.sub(" ", text)).strip()
+
+
+def _character(entity: re.Match[str]) -> str:
+    """Give the character that an entity stands for; a space for the end of a line."""
+    text = unescape(entity[0])
+    return text if text.splitlines() == [text] else " "
 
 
 def _with_underlines(texts: list[str], kinds: str, numbers: list[int]) -> str:

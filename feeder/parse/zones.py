@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from feeder.parse.furniture import without_promotions
 from feeder.parse.headlines import HEADLINE_LENGTH, is_open
 from feeder.parse.kinds import ASIDE, URLS, Kind, Role
 from feeder.parse.orders import single_articles
 from feeder.parse.parts import Part
-from feeder.parse.runs import Below, is_digest, speech, wide_gaps
+from feeder.parse.runs import Below, is_digest, speech, stories_apart, wide_gaps
 from feeder.parse.sheet import Sheet
+from feeder.parse.surroundings import settled
 from feeder.parse.words import essence
 from feeder.parse.wraps import title_goes_on, width_of
 
@@ -35,7 +35,7 @@ _LONGEST_DECK = 300
 
 def cut(sheet: Sheet) -> list[Part]:
     """Cut a text into heads and bodies."""
-    kinds = without_promotions(sheet)
+    kinds = settled(sheet)
     return single_articles(sheet, kinds) or _Cutter(sheet, kinds).parts()
 
 
@@ -51,7 +51,7 @@ class _Cutter:
         self.counts = Counter(self.essences.values())
         self.speech = speech(sheet.texts, kinds)
         self.width = width_of(sheet.texts)
-        self.gaps = wide_gaps(sheet)
+        self.gaps = wide_gaps(sheet) | stories_apart(sheet, kinds)
         self.signed = kinds[1:2] if kinds[:1] == Kind.HEADLINE and kinds[1:2] in _SIGNED else ""
         self.last_subhead = kinds.rfind(_SUBHEAD)
         self.below = Below(sheet.texts, kinds)
