@@ -81,9 +81,9 @@ def read_dateline(draft: Draft, bodies: Iterable[Sequence[int]], sheet: Sheet) -
 
 def without_tail(lines: Sequence[int], sheet: Sheet, authors: Sequence[str]) -> Sequence[int]:
     """Leave out what the page showed behind the end of a text."""
-    if _is_verse(lines, sheet):
-        return lines
     end = end_of_text(lines, sheet, authors)
+    if end == len(lines) or _is_verse(lines, sheet):
+        return lines
     for index in lines[end:]:
         sheet.roles[index] = Role.UNCLAIMED
     return lines[:end]

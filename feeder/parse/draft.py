@@ -66,9 +66,11 @@ class Draft:
         elif "  " in self.values["title"] or "\t" in self.values["title"]:
             self.values["title"] = _SPACES.sub(" ", self.values["title"])
         if not self.values.get("summary"):
-            first = next((text for text in self.paragraphs if not is_clock(text)), None)
-            text = lead(plain if first is None else first) or self.values["title"]
-            text = text.rstrip(",;") if first and "\n" in first else text
+            first = self.paragraphs[0] if self.paragraphs else plain
+            if is_clock(first):
+                first = next((text for text in self.paragraphs if not is_clock(text)), plain)
+            text = lead(first) or self.values["title"]
+            text = text.rstrip(",;") if self.paragraphs and "\n" in first else text
             self.found("summary", (text,), "the lead" if plain else "the title", lines, sure=0.6)
             self.values["points"] = False
         if "lang" not in self.values:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 from itertools import compress, filterfalse, repeat
-from operator import contains, itemgetter
+from operator import itemgetter
 
 from feeder.parse.kinds import Kind, Role
 from feeder.parse.lines import classify
@@ -76,9 +76,11 @@ class Sheet:
 def sheet_of(lines: Sequence[str], first: int) -> Sheet:
     """Give the sheet of a text whose first line has the number `first`."""
     stripped = list(map(str.strip, lines))
-    if any(map(contains, stripped, repeat("&"))) or any(map(contains, stripped, repeat("<br"))):
-        stripped = [_unescaped(text) for text in stripped]
     texts = list(filter(None, stripped))
+    written = "".join(texts)
+    if "&" in written or "<br" in written:
+        stripped = [_unescaped(text) for text in stripped]
+        texts = list(filter(None, stripped))
     odd = list(filterfalse(str.isascii, texts))
     if odd and not _INVISIBLE.isdisjoint((*map(_FIRST, odd), *map(_LAST, odd))):
         texts = [text.strip(_BLANK) for text in texts]
