@@ -1,4 +1,4 @@
-"""Lines stay where their author ended them in verse, and nowhere else."""
+"""Lines stay where their author ended them in verse and tables, and nowhere else."""
 
 from __future__ import annotations
 
@@ -54,3 +54,14 @@ def test_a_poem_keeps_its_last_line() -> None:
     text = "I left the key, I left the light,\nI left the door ajar.\n\nI walked until the end of night,\nand did not come so far"
 
     assert body(f"Going out on foot at night\n\n{text}\n") == text
+
+
+def test_rows_stay_together_and_prose_with_wide_spaces_does_not() -> None:
+    """Cells stand behind tabs or spaces; two spaces behind a full stop are none between cells."""
+    rows = "1\tRed Heron\t41:02\n2\tOld Post\t41:40"
+    prose = "Four crews came.  They rowed well.\nNobody fell in.  The race was short."
+
+    assert body(f"Results of the regatta\n\nFour crews came in rain.\n\n{rows}\n\n{prose}\n").split("\n\n")[1:] == [
+        rows,
+        *prose.split("\n"),
+    ]

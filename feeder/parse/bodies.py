@@ -21,6 +21,8 @@ from feeder.parse.verse import LONGEST, is_verse, stanzas
 from feeder.parse.wraps import are_whole, is_wrapped, joined, width_of
 
 _NAMED = Kind.HEADLINE + Kind.NUMBERED
+_BETWEEN_CELLS = re.compile(r"\t+|(?<=[^\s.!?:”\"'’]) {2,}(?=\S)")
+_LONGEST_ROW = 100
 _PLAIN_BODY = re.compile(f"[{Kind.PARAGRAPH}{Kind.DATELINE}]*")
 
 
@@ -108,6 +110,8 @@ def blocks_of(lines: Sequence[int], sheet: Sheet) -> list[str]:
     for start, end in _groups(lines, kinds, sheet):
         if kinds[start] == Kind.BULLET:
             blocks.append("\n".join(f"- {unmarked(text)}" for text in texts[start:end]))
+        elif _is_table(texts[start:end]):
+            blocks.append("\n".join(texts[start:end]))
         elif is_wrapped(texts[start:end], column):
             blocks.append(joined(texts[start:end], column))
         else:
@@ -120,6 +124,17 @@ def _is_verse(lines: Sequence[int], sheet: Sheet) -> bool:
     if not lines or len(sheet.texts[lines[0]]) > LONGEST or Kind.BULLET in sheet.kinds_of(lines):
         return False
     return is_verse(sheet.texts_of(lines), sheet.numbers_of(lines))
+
+
+def _is_table(group: Sequence[str]) -> bool:
+    """Whether lines that follow each other are rows: all of as many cells, with tabs or spaces between.
+
+    Two spaces behind a full stop are only old custom.
+    """
+    if max(map(len, group)) > _LONGEST_ROW:
+        return False
+    cells = {len(_BETWEEN_CELLS.findall(text)) for text in group} if len(group) > 1 else set()
+    return len(cells) == 1 and cells != {0}
 
 
 def _groups(lines: Sequence[int], kinds: str, sheet: Sheet) -> Iterable[tuple[int, int]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from feeder.model import Evidence
 from feeder.parse import glance
 from feeder.parse.bodies import blocks_of, read_asides, read_dateline, span, without_tail
 from feeder.parse.bylines import is_office
@@ -65,6 +66,9 @@ def _draft(head: Part | None, bodies: Sequence[Part], sheet: Sheet, calendar: Ca
     draft = Draft(line=sheet.numbers[min(begins)])
     if head is not None:
         _read_head(draft, head, sheet, calendar)
+        if head.is_apart:
+            where = span(head.titles, sheet)
+            draft.evidence["boundaries"] = Evidence("boundaries", "blank lines above its title", *where, 0.4)
     if bodies:
         draft.body = sheet.numbers[bodies[0].lines[0]]
     for body in bodies:

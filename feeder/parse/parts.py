@@ -17,6 +17,8 @@ class Part:
     points: list[int] = field(default_factory=list)
     deck: int | None = None
     asides: list[int] = field(default_factory=list)
+    is_apart: bool = False
+    """Whether nothing but blank lines tells that another story begins here."""
     width: int = 0
     """Of the text: see `wraps`."""
     essences: set[str] = field(default_factory=set)

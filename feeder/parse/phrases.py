@@ -58,7 +58,7 @@ paylaş|yazdır|kaydet|yorumlar|yorum yap|reklam|devamını oku|takip et|abone o
 link copied!|copied!|video ad feedback|ad feedback|now playing|live tv|quick guide|show|hide|reuse this content|restack|restacks|
 discussion about this post|ready for more?|open in app|read in app|get the app|contact us below|contact us below.|
 view this email in your browser|view in your browser|view in browser|view online|unsubscribe|manage preferences|
-update your preferences|im browser ansehen|im browser öffnen|newsletter im browser ansehen|abbestellen|
+update your preferences|forward this to a friend|forward to a friend|im browser ansehen|im browser öffnen|newsletter im browser ansehen|abbestellen|
 voir dans le navigateur|afficher dans le navigateur|se désabonner|se désinscrire|ver en el navegador|darse de baja|
 offrir l'article|offrir l’article|contribuer|la suite de cet article est réservée aux abonnés|
 la suite de cet article est réservée aux abonnés.|la suite est réservée aux abonnés.|cet article est réservé aux abonnés.|

@@ -7,6 +7,7 @@ from collections import Counter
 
 from feeder.parse.kinds import ASIDE, URLS, Kind
 from feeder.parse.sheet import Sheet
+from feeder.parse.words import kinship
 
 _POINTS = re.compile(f"{Kind.BULLET}+")
 _LONG_POINT = 220
@@ -15,7 +16,10 @@ LONG_SENTENCE = 120
 _WIDE_GAP = 2
 _NO_TEXT = re.compile(f"[{Kind.HEADLINE}{ASIDE}{URLS}{Kind.BULLET}]+")
 _STORY_WORDS = 5
-_STORY = re.compile(f"{Kind.HEADLINE}[{Kind.DATE}{Kind.BYLINE}]*[{Kind.PARAGRAPH}{Kind.DATELINE}]")
+_NEARNESS = 0.3
+_TEXT_LINES = 5
+_STORY = Kind.HEADLINE + Kind.PARAGRAPH
+"""Bylines and datelines below titles tell enough."""
 _FIRST = (Kind.PARAGRAPH, Kind.DATELINE)
 
 
@@ -80,16 +84,25 @@ def wide_gaps(sheet: Sheet) -> set[int]:
 def stories_apart(sheet: Sheet, kinds: str) -> set[int]:
     """Give the titles of all stories but the first, when each has two blank lines above and a text of its own below.
 
-    Subheads are of fewer words, or stand nearer.
+    Subheads are of fewer words, ask, or stand nearer, and the text below seldom says their words again.
     """
     starts = [index for index in range(1, len(kinds)) if sheet.gap(index) >= _WIDE_GAP]
     if not starts:
         return set()
-    titled = all(
-        _STORY.match(kinds, start) and len(sheet.texts[start].split()) >= _STORY_WORDS and sheet.gap(start + 1)
-        for start in [0, *starts]
-    )
-    return set(starts) if titled else set()
+    for start in [0, *starts]:
+        title = sheet.texts[start]
+        if not (kinds.startswith(_STORY, start) and sheet.gap(start + 1)) or title.endswith("?"):
+            return set()
+        if len(title.split()) < _STORY_WORDS:
+            return set()
+    ends = [*starts[1:], len(kinds)]
+    near = sum(_nearness(sheet.texts[start:end]) for start, end in zip(starts, ends, strict=True))
+    return set(starts) if near >= _NEARNESS * len(starts) else set()
+
+
+def _nearness(story: list[str]) -> float:
+    """Give how many of the words of a title the text below it says again, from 0 to 1."""
+    return kinship(story[0].casefold(), "\n".join(story[1:_TEXT_LINES]).casefold())
 
 
 def is_digest(texts: list[str], kinds: str) -> bool:

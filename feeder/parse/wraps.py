@@ -22,8 +22,8 @@ _NARROW = range(20, 45)
 _DIVIDED = re.compile(r"[^\W\d_]{2}[-\u00ad\u2010]$")
 _JOINERS = frozenset(("und", "oder", "bzw.", "and", "or", "to", "en", "of", "och", "eller", "og"))
 """What a hyphen alone may stand before: `first- and second-hand`."""
-_DIVIDED_SHARE = 8
-_HYPHENATED = 2
+_HYPHENATED = 3
+_DIVIDED_SHARE = 6
 _ENDS = (".", "!", "?", "”", '"', ":", "。", "؟", "…")
 
 
@@ -40,7 +40,8 @@ def is_wrapped(group: Sequence[str], column: int) -> bool:
     if column in _NARROW:
         pairs = list(pairwise(group))
         on = sum(goes_on(text, below) for text, below in pairs)
-        return 2 * on >= len(pairs) and all(is_cut(text, below, column) for text, below in pairs)
+        if 2 * on >= len(pairs) and all(is_cut(text, below, column) for text, below in pairs):
+            return True
     short = [index for index, text in enumerate(inner) if len(text) not in _COLUMNS]
     if not short:
         return True

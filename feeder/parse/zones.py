@@ -44,14 +44,14 @@ class _Cutter:
 
     def __init__(self, sheet: Sheet, kinds: str) -> None:
         self.sheet = sheet
-        self.texts = sheet.texts
-        self.kinds = kinds
+        self.texts, self.kinds = sheet.texts, kinds
         self.titled = Kind.HEADLINE + Kind.NUMBERED if is_digest(sheet.texts, kinds) else Kind.HEADLINE
         self.essences = {i: essence(sheet.texts[i]) for i, kind in enumerate(kinds) if kind in self.titled}
         self.counts = Counter(self.essences.values())
         self.speech = speech(sheet.texts, kinds)
         self.width = width_of(sheet.texts)
-        self.gaps = wide_gaps(sheet) | stories_apart(sheet, kinds)
+        self.apart = stories_apart(sheet, kinds)
+        self.gaps = wide_gaps(sheet) | self.apart
         self.signed = kinds[1:2] if kinds[:1] == Kind.HEADLINE and kinds[1:2] in _SIGNED else ""
         self.last_subhead = kinds.rfind(_SUBHEAD)
         self.below = Below(sheet.texts, kinds)
@@ -209,7 +209,7 @@ class _Cutter:
         """Give the head that a line belongs to: the one at work, or another behind a body, or behind points."""
         last = self._last()
         if last is None or not last.is_head or new:
-            last = Part(is_head=True, asides=self.pending, width=self.width)
+            last = Part(is_head=True, asides=self.pending, width=self.width, is_apart=index in self.apart)
             self.found.append(last)
         else:
             last.asides += self.pending
