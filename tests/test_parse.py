@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from feeder.errors import ArticleError
 from feeder.model import Article, Source
 from feeder.parse import Options, parse, plain_text
-from feeder.parse.bylines import names_beside_dates
+from feeder.parse.bylines import names, names_beside_dates
 from feeder.parse.dates import Calendar, labelled_date, parse_date, unknown_zone
 from feeder.parse.lead import first_words, lead
 from feeder.render.sanitize import Place, sanitized
@@ -394,3 +394,27 @@ def test_html_that_is_too_deep_leaves_its_text(html: str) -> None:
 
     assert sanitized(f"{html}text", place) == "<p>text</p>"
     assert sanitized("<div><b>text</b></div>" * 1000, place).count("<div>") == 1000
+
+
+@pytest.mark.parametrize(
+    ("byline", "people"),
+    [
+        ("By Ann Reed, Bo Lind, and Tom Okoye", ("Ann Reed", "Bo Lind", "Tom Okoye")),
+        ("By Ann Reed, Environment correspondent, and Tom Okoye", ("Ann Reed", "Tom Okoye")),
+        ("BY ANN REED AND TOM OKOYE", ("Ann Reed", "Tom Okoye")),
+        ("Von Jana Kühn, Max Ott und Bo Lind", ("Jana Kühn", "Max Ott", "Bo Lind")),
+    ],
+)
+def test_a_byline_names_each_of_its_people(byline: str, people: tuple[str, ...]) -> None:
+    """A comma before `and` is of no name, nor is an office behind one."""
+    assert names(byline) == people
+
+
+def test_a_block_for_editors_ends_where_the_next_story_begins() -> None:
+    """The sentences of the story behind it are published, nothing of the block is."""
+    story = "{title}\n\nKYIV (dpa) - It rained here on Monday.\n\nIt went on raining.\n"
+    block = "\n# Notizblock\n\n* * * *\nNicht zur Veröffentlichung\n\nTel. +49 555 01\n\n"
+    first, second = read(story.format(title="Rain falls on Kyiv") + block + story.format(title="Snow may follow soon"))
+    assert (first.title, second.title) == ("Rain falls on Kyiv", "Snow may follow soon")
+    assert "555" not in first.content + second.content
+    assert "went on raining" in second.content

@@ -19,7 +19,9 @@ _AFTER = re.compile(
     r"\s*(?:[|｜•·(（].*|[)）]|\s(?:기자|특파원)(?:\s.*)?|\s*記者|,?\s+(?:in|for|at|reporting from)\s.*|\S+@\S+.*|\s[-–—]\s.*)$",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*(?:,|;|、|，|؛|،|/| and | und | et | y | e | en | och | og | i | ve | и | та | و | & )\s*")
+_BETWEEN = re.compile(
+    r"\s*(?:[,;](?: (?:and|AND|und|UND|et|ET|y|e|en|och|og|i|ve|и|та|&) )?|、|，|؛|،|/| (?:and|AND|und|UND|et|ET|y|e|en|och|og|i|ve|и|та|و|&) )\s*"
+)
 _ROLES = re.compile(
     r"(?:the )?(?:associated press|reuters|afp|staff|agence france-presse|bloomberg|ap)|(?:[^\s,]+ ){0,5}(?:writer|reporter|"
     r"correspondent|editor|columnist|producer|photographer|journalist|redakteur|korrespondent|reporter|correspondant|"

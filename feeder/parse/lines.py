@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from feeder.parse import patterns, rules
+from feeder.parse import patterns, rules, wire
 from feeder.parse.datelines import dateline
 from feeder.parse.dates import LONGEST_LINE, is_date_line, is_dated
 from feeder.parse.headlines import HEADLINE_LENGTH, is_open, looks_like_headline
@@ -38,7 +38,7 @@ _MOST_WORDS = 6
 _MARKS = frozenset("-*•")
 _ENDS = frozenset('.”"')
 _PLAIN_TITLE = re.compile(r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f,’' -]*")
-_SIGNS = re.compile(r"[\d:|/>!@]|newsletter|^\W*ends?\W*$")
+_SIGNS = re.compile(r"[\d:|/>!@#]|newsletter|^\W*ends?\W*$")
 """What a short line of plain letters has at least one of when a rule of `_SHORT` may hold."""
 _FEWEST_SPACES = 3
 
@@ -119,6 +119,8 @@ def _of_bracketed(bare: str) -> str | None:
         return Kind.FURNITURE
     if len(bare) <= _LABEL and patterns.OTHER_BYLINE.fullmatch(bare):
         return Kind.BYLINE
+    if len(bare) <= _NOTICE and patterns.CHANGED.fullmatch(bare):
+        return Kind.FURNITURE
     return Kind.CREDIT if patterns.CREDIT.fullmatch(bare) else None
 
 
@@ -188,6 +190,14 @@ def _is_initials(bare: str, *_: str) -> bool:
     return "/" in bare and patterns.INITIALS.fullmatch(bare) is not None
 
 
+def _is_wire(bare: str, *_: str) -> bool:
+    return wire.is_header(bare)
+
+
+def _is_for_editors(bare: str, _: str, key: str) -> bool:
+    return bare[0] == "#" and wire.is_for_editors(key)
+
+
 def _is_end(_: str, __: str, key: str) -> bool:
     return key in {"ends", "end", "30"}
 
@@ -204,6 +214,8 @@ _SHORT: tuple[tuple[str, Callable[[str, str, str], bool]], ...] = (
     (Kind.FURNITURE, _is_crumbs),
     (Kind.FURNITURE, _is_contact),
     (Kind.SEPARATOR, _is_end),
+    (Kind.WIRE, _is_wire),
+    (Kind.FOR_EDITORS, _is_for_editors),
 )
 """What a short line may be, tried in this order: by the line, the line in lower case, and that without its marks."""
 

@@ -44,6 +44,15 @@ SLUG = re.compile(
     r"[A-Z]{2}-(?:[\w.-]{1,40}--)?[\w.-]{1,60}--[\w.-]{1,60}(?:, .{1,40})?|[A-Z]{2}--[\w.-]{3,60}(?:, .{1,40})?"
 )
 """What the wires call a story among themselves."""
+CHANGED = re.compile(
+    r"\((?:adds?|updates?|corrects|recasts|releads|refiles|repeats|rewrites|writes through|changes|clarifies|fixes|removes|"
+    r"deletes|inserts|restores|amends|combines|neu|zusammenfassung|berichtigung|berichtigt|korrektur|wiederholung|überblick|"
+    r"aktualisierung|aktualisiert|ergänzt|actualise|actualisé|ajoute|corrige|précise|répétition|actualiza|añade|agrega|"
+    r"amplía|repite|aggiorna|aggiunge|corregge|ripete|atualiza|acrescenta|adiciona|repete|voegt toe|corrigeert|добавля\w+|"
+    r"добавлен\w+|исправля\w+|исправлен\w+|повтор\w*|дополня\w+|обновля\w+)\b(?: \d{1,4})?[\s:,–-][^()]{2,180}\)",
+    re.IGNORECASE,
+)
+"""What the wires say is new in a story that they send again."""
 RUNNING = re.compile(r"(?:UPDATE|WRAPUP|RPT|REFILE|CORRECTED|REPEAT|TAKE)(?: \d{1,2})?\s?-(?=\S)")
 """What the wires put before the title of a story that they send again."""
 BOLD = re.compile(r"\*([^*\n]{2,120})\*(?=[^\w*]*$)")

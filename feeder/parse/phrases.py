@@ -7,7 +7,7 @@ is told by where it stands, in `zones`.
 from __future__ import annotations
 
 FURNITURE = """
-short url|short link|shorturl|follow|follow us|following|share|share this|share this article|share this story|
+ap news alert|afp news alert|news alert|short url|short link|shorturl|follow|follow us|following|share|share this|share this article|share this story|
 share article|share on facebook|share on twitter|share on x|share via email|share via|tweet|print|print article|
 print this|email|e-mail|email link|email this|save|save article|saved|bookmark|comment|comments|leave a comment|
 no comments|view comments|show comments|advertisement|advert|ad|ads|sponsored|promoted|paid content|
@@ -151,6 +151,21 @@ contact|contacts|media contact|media contacts|press contact|press contacts|conta
 for further information|for media inquiries|media inquiries|pressekontakt|kontakt|contact presse|contacto|contacto de prensa
 """
 """Labels with the lines of an address behind them, up to a blank one."""
+
+FOR_EDITORS = """
+dpa-notizblock|notizblock|redaktionelle hinweise|dpa-kontakte|nicht zur veröffentlichung|nur für die redaktion|
+die folgenden informationen sind nicht zur veröffentlichung bestimmt|hinweis an die redaktion|hinweise an die redaktion|
+hinweis an die redaktionen|hinweise an die redaktionen|hinweis für die redaktion|hinweise für die redaktion|
+not for publication|for editors only|the following information is not for publication|
+the following information is not intended for publication|note to editors|notes to editors|notes for editors|
+note for editors|ne pas publier|note à la rédaction|note aux rédactions|note aux rédacteurs|nota a los editores|
+nota para la redacción|nota para las redacciones|no publicar|nota aos editores|nota à redação|não publicar|
+nota per la redazione|nota alle redazioni|nota per i redattori|non per la pubblicazione|noot voor de redactie|
+noot voor redacties|noot voor de redacties|niet voor publicatie|till redaktionen|til redaktionen|til redaksjonen|
+ikke til offentliggørelse|ikke for publisering|ej för publicering|toimituksille|nie do publikacji|do wiadomości redakcji|
+не для публикации|для редакций|не для публікації
+"""
+"""Lines that begin a block which agencies and houses send along for editors; readers must not see it."""
 
 INVITES = """
 follow|subscribe|join|download|sign|get|click|like|share|подписывайтесь|подпишитесь|подписаться|присоединяйтесь|читайте|

@@ -53,6 +53,8 @@ KNOWN = (
     | dict.fromkeys(phrases.rows(phrases.ENDS), Kind.END)
     | dict.fromkeys(phrases.rows(phrases.OTHERS), Kind.LABEL_OF_OTHERS)
     | dict.fromkeys(phrases.rows(phrases.CONTACTS), Kind.CONTACT)
+    | dict.fromkeys(phrases.rows(phrases.FOR_EDITORS), Kind.FOR_EDITORS)
+    | {"nnnn": Kind.WIRE, "zczc": Kind.WIRE}
 )
 LABELS = frozenset(
     row for table in (phrases.LABELS, phrases.OTHERS, phrases.ENDS) for row in phrases.rows(table) if "_" not in row

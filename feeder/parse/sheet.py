@@ -12,6 +12,7 @@ from operator import itemgetter
 from feeder.parse.kinds import Kind, Role
 from feeder.parse.lines import classify
 from feeder.parse.patterns import INVISIBLE
+from feeder.parse.wire import unsigned, unwired
 
 _BLANK = INVISIBLE + " \t\u00a0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 _INVISIBLE = frozenset(INVISIBLE)
@@ -89,9 +90,16 @@ def sheet_of(lines: Sequence[str], first: int) -> Sheet:
             texts = list(filter(None, stripped))
     numbers = list(compress(range(first, first + len(stripped)), stripped))
     kinds = "".join(map(classify, texts))
+    if ")" in map(_LAST, texts):
+        texts = unsigned(texts)
+    roles = [Role.IGNORED] * len(texts)
+    if Kind.WIRE in kinds or Kind.FOR_EDITORS in kinds:
+        texts, kinds, left = unwired(texts, kinds)
+        for index in left:
+            roles[index] = Role.UNCLAIMED
     if Kind.HEADLINE + Kind.SEPARATOR in kinds:
         kinds = _with_underlines(texts, kinds, numbers)
-    return Sheet(texts, kinds, numbers, [Role.IGNORED] * len(texts))
+    return Sheet(texts, kinds, numbers, roles)
 
 
 def _unescaped(text: str) -> str:
