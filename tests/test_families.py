@@ -73,11 +73,35 @@ def test_an_embargo_dates_a_release(words: str, until: str, expected: datetime) 
 
 
 def test_letters_that_are_no_releases() -> None:
-    """What was written for its readers keeps its salutation; the greeting at the end goes, but not a postscript."""
+    """Salutation and greeting go, but neither a postscript nor a first sentence that begins like a salutation."""
     letter = "From: a@example.org\nSubject: Bees\n\nDear all,\n\nThe bees are back.\n\nBest regards\nAnn\n"
 
-    assert plain_text(one(letter)) == "Dear all,\n\nThe bees are back."
+    assert plain_text(one(letter)) == "The bees are back."
+    assert plain_text(one(letter.replace("Dear all,", "Hi, the bees flew off in May. They rest,"))).startswith(
+        "Hi, the"
+    )
     assert "P.S. Bring cake." in plain_text(one(f"{letter}\nP.S. Bring cake.\n"))
+
+
+def test_a_note_above_a_message_that_is_handed_on() -> None:
+    """Headers below a note of few words are those of the text, with and without headers above; the note is told."""
+    inner = "---------- Weitergeleitete Nachricht ---------\nVon: Ann Weber <a@example.org>\nBetreff: Bienen\n\nSie summen.\n"
+    for outer in ("", "From: Jo Reed <jo@example.org>\nSubject: WG: Bienen\n\n"):
+        reading = read(f"{outer}Kannst du das nehmen? Danke!\n\n{inner}")
+        (article,) = reading.articles
+
+        assert (article.title, article.authors, plain_text(article)) == ("Bienen", ("Ann Weber",), "Sie summen.")
+        assert ["Kannst du das nehmen?" in problem.message for problem in reading.problems] == [True]
+
+
+def test_the_hour_of_an_embargo_is_one_where_the_mail_was_written() -> None:
+    """A release names no zone for the end of its embargo; the mail that brought it does."""
+    article = one(
+        "From: a@example.org\nDate: Thu, 05 Mar 2026 08:00:00 +0200\nSubject: Press release: Bees\n\n"
+        "PRESS RELEASE\nEmbargoed until 6 March 2026, 10:00\n\nThe bees are back.\n"
+    )
+
+    assert (article.title, article.published) == ("Bees", datetime(2026, 3, 6, 8, tzinfo=UTC))
 
 
 def test_a_page_says_much_of_itself() -> None:

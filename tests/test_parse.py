@@ -141,7 +141,7 @@ def test_zones_that_are_not_known_are_told() -> None:
 @example("letters. " + "letters " * 50)
 def test_leads_are_short_and_whole(text: str) -> None:
     """A derived summary has at most 300 characters, a derived title 80; both are first words, and end with a whole one."""
-    text = text.removeprefix("- ").strip()
+    text = text.lstrip("- ").strip()
     for found, longest in ((lead(text), 300), (first_words(text), 80)):
         words = found.removesuffix("…")
 
@@ -408,6 +408,14 @@ def test_html_that_is_too_deep_leaves_its_text(html: str) -> None:
 def test_a_byline_names_each_of_its_people(byline: str, people: tuple[str, ...]) -> None:
     """A comma before `and` is of no name, nor is an office behind one."""
     assert names(byline) == people
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_what_is_not_for_publication_is_not_published_below_front_matter(name: str) -> None:
+    """Markdown below front matter stands as it is, but for the block that says so."""
+    text = "---\ntitle: Rain\n---\nIt **rained** here.\n\n# dpa-Notizblock\n\n## dpa-Kontakte\n- Tel. +49 555 01\n"
+    (article,) = read(text, name)
+    assert (article.title, plain_text(article)) == ("Rain", "It rained here.")
 
 
 def test_a_block_for_editors_ends_where_the_next_story_begins() -> None:

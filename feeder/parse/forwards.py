@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _NAMES = {
     "from": "from von de da van fra från lähettäjä od от від kimden feladó expediteur expéditeur mittente remitente "
@@ -25,6 +25,23 @@ _CANONICAL = {word: name for name, words in _NAMES.items() for word in words.spl
 _LINE = re.compile(r"\**([^\W\d_][^:：*\n]{0,16}?)\**\s{0,2}[:：]\**(?:\s+(.*)|(?<=：)(.*)|$)")
 _MARK = re.compile(r"[-_=]{2,}.{0,60}|.{3,60}[:：]")
 """What stands above the headers of a message that was handed on: words between dashes, or a line with a colon."""
+_HANDED_ON = re.compile(
+    r"-{3,}\s*(?:begin )?(?:forwarded (?:message|e-?mail)|original message|weitergeleitete (?:nachricht|e-?mail)|"
+    r"ursprüngliche nachricht|originalnachricht|message transféré|message (?:d['’]origine|original)|mensaje "
+    r"(?:reenviado|original)|mensagem (?:encaminhada|original)|messaggio (?:inoltrato|originale)|doorgestuurd "
+    r"bericht|oorspronkelijk bericht|vidarebefordrat meddelande|ursprungligt meddelande|videresendt (?:besked|"
+    r"meddelelse|melding)|opprinnelig melding|oprindelig meddelelse|edelleenlähetetty viesti|alkuperäinen viesti|"
+    r"(?:przekazana|oryginalna) wiadomość|wiadomość (?:przekazana|oryginalna)|přeposlaná zpráva|původní zpráva|"
+    r"továbbított üzenet|mesaj redirecționat|iletilmiş (?:mesaj|ileti)|pesan (?:terusan|yang diteruskan)|"
+    r"(?:пересылаемое|пересланное|исходное) сообщение|(?:переслане|перенаправлене|початкове) повідомлення|"
+    r"προωθημένο μήνυμα|رسالة (?:معاد توجيهها|محولة)|הודעה שהועברה|转发的?(?:邮件|消息|信息)|轉寄的?(?:郵件|訊息)|"
+    r"原始邮件|转发邮件信息|転送(?:された)?メッセージ|전달된 (?:메일|메시지))\s*-{2,}",
+    re.IGNORECASE,
+)
+"""What programs write above a message that is handed on, below the words of those who do."""
+_NOTE_LINES = 5
+_NOTE_LENGTH = 160
+"""Of a line in a note above such a message; longer ones are a text of their own."""
 _LISTED = frozenset("@;,")
 _MOST_LINES = 40
 
@@ -37,6 +54,8 @@ class Headers:
     lines: dict[str, int]
     end: int
     """The line behind them."""
+    note: tuple[int, ...] = ()
+    """The lines of a note above them, by those who handed the message on."""
 
 
 def headers_at(lines: Sequence[str], start: int) -> Headers | None:
@@ -45,7 +64,27 @@ def headers_at(lines: Sequence[str], start: int) -> Headers | None:
     found = _run(lines, start)
     if found is None and start < len(lines) and _MARK.fullmatch(lines[start].strip()):
         found = _run(lines, _filled(lines, start + 1))
-    return found
+    return found or _below_note(lines, start)
+
+
+def is_mark(bare: str) -> bool:
+    """Whether a line says between dashes that a message is handed on below."""
+    return _HANDED_ON.fullmatch(bare) is not None
+
+
+def _below_note(lines: Sequence[str], start: int) -> Headers | None:
+    """Give the headers of a message that is handed on below a note of few lines."""
+    note: list[int] = []
+    for index in range(start, len(lines)):
+        text = lines[index].strip()
+        if text[:3] == "---" and is_mark(text):
+            found = _run(lines, _filled(lines, index + 1))
+            return replace(found, note=tuple(note)) if found else None
+        if len(text) > _NOTE_LENGTH or len(note) > _NOTE_LINES:
+            return None
+        if text:
+            note.append(index)
+    return None
 
 
 def _filled(lines: Sequence[str], start: int) -> int:

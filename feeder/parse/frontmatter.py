@@ -22,6 +22,7 @@ import yaml
 from feeder.model import Problem
 from feeder.parse import jekyll
 from feeder.parse.recover import KEY, by_line, unquoted
+from feeder.parse.wire import start_of_confidential
 
 _MOST_LINES = 400
 _DEEPEST = 8
@@ -72,7 +73,12 @@ def block_at(lines: Sequence[str], start: int) -> Block | None:
 
 
 def unlabelled(lines: list[str], block: Block | None) -> list[str]:
-    """Give the text below a block of labels without the label `Body:` that it may begin with."""
+    """Give the text below a block without the label `Body:` that it may begin with, and what is not for readers."""
+    secret = start_of_confidential(lines) if block is not None else None
+    if block is not None and secret is not None:
+        lines = [*lines[:secret], *[""] * (len(lines) - secret)]
+        told = "what is marked as not for publication stays out, down to the end of the text below this block"
+        block.problems.append(Problem(max(block.lines.values(), default=1), told, note=True))
     start = next((index for index, line in enumerate(lines) if line.strip()), 0)
     found = _PELICAN_KEY.match(lines[start]) if lines and block is not None and block.form == "Key: value" else None
     if found is None or found[1].lower() not in (_BARE_KEYS if start and found[2] else _BODY_KEYS):

@@ -1,7 +1,7 @@
 """The letter around a press release that came by mail: salutation, covering note, contacts, greeting.
 
 A release is known by the mark that it begins with (`PRESS RELEASE`), or by a covering note that announces it. Of other
-mails only the greeting at the end is left out: what else there is was written for those who read it.
+mails only salutation and greeting are left out: what else there is was written for those who read it.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ _RELEASE = (
 )
 _MARK = re.compile(rf"\W*{_RELEASE}\W*(?:(?:n[ro]|nº|n°|№)?\W*\d[\d/. -]*)?", re.IGNORECASE)
 _ANNOUNCED = re.compile(_RELEASE, re.IGNORECASE)
+_LABELLED = re.compile(rf"\W{{0,2}}{_RELEASE}\W{{0,2}}\s?[:：|–—-]\s+(?=\S)", re.IGNORECASE)
 _EMBARGO = re.compile(
     r"\W*(?:sperrfrist|embargo(?:ed)?|under embargo|strictly embargoed|sous embargo|embargado|bajo embargo|sotto "
     r"embargo|not for (?:release|publication) before|frei ab|эмбарго)"
@@ -65,6 +66,9 @@ _LAST_LINES = 12
 _LONG = 160
 _FEWEST = 2
 """Lines of a release that are its own, whatever they look like."""
+_COMMAS = frozenset(",!:，：！،")
+_TOLD = re.compile(r"[.?!。？！] |[,;，] (?=\S+ \S+ \S+ \S)")
+"""A sentence in a line that begins like a salutation."""
 _COLON = re.compile(r"[:：]")
 _POSTSCRIPT = re.compile(r"p\.?\s?s\b", re.IGNORECASE)
 _AROUND = " ,.!:：，。\t"
@@ -91,8 +95,15 @@ def opened(body: Sequence[str]) -> Letter:
     if behind:
         _leave(letter, [index for index in filled if index < behind])
         _release(letter, [index for index in filled if index >= behind])
+    elif len(filled) > 1 and _is_salutation(body[filled[0]].strip()):
+        _leave(letter, filled[:1])
     _greeting(letter, [index for index in filled if letter.lines[index]])
     return letter
+
+
+def unlabelled(subject: str) -> str:
+    """Give a subject without the words in front of it that say it is a release."""
+    return _LABELLED.sub("", subject, count=1)
 
 
 def _leave(letter: Letter, indices: Sequence[int]) -> None:
@@ -111,6 +122,11 @@ def _behind_cover(body: Sequence[str], filled: Sequence[int]) -> int:
     note = filled[1 : _NOTE + 1] if addressed else []
     note = [index for place, index in enumerate(note) if index - note[0] == place]
     return note[-1] + 1 if any(_ANNOUNCED.search(body[index]) for index in note) else 0
+
+
+def _is_salutation(text: str) -> bool:
+    """Whether a line greets those who read a mail, and says nothing else."""
+    return _SALUTATION.fullmatch(text) is not None and text[-1] in _COMMAS and _TOLD.search(text) is None
 
 
 def _release(letter: Letter, filled: Sequence[int]) -> None:

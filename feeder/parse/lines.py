@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from feeder.parse import patterns, rules, wire
+from feeder.parse import forwards, patterns, rules, wire
 from feeder.parse.datelines import dateline
 from feeder.parse.dates import LONGEST_LINE, is_date_line, is_dated
 from feeder.parse.headlines import HEADLINE_LENGTH, is_open, looks_like_headline
@@ -97,6 +97,8 @@ def _of_marked(bare: str) -> str | None:
         return Kind.SEPARATOR
     if patterns.BULLET.match(bare):
         return Kind.BULLET
+    if bare[:3] == "---" and forwards.is_mark(bare):
+        return Kind.SEPARATOR
     return _of_bracketed(bare) if first in "©(【（[" else None
 
 
@@ -190,14 +192,6 @@ def _is_initials(bare: str, *_: str) -> bool:
     return "/" in bare and patterns.INITIALS.fullmatch(bare) is not None
 
 
-def _is_wire(bare: str, *_: str) -> bool:
-    return wire.is_header(bare)
-
-
-def _is_for_editors(bare: str, _: str, key: str) -> bool:
-    return bare[0] == "#" and wire.is_for_editors(key)
-
-
 def _is_end(_: str, __: str, key: str) -> bool:
     return key in {"ends", "end", "30"}
 
@@ -214,8 +208,8 @@ _SHORT: tuple[tuple[str, Callable[[str, str, str], bool]], ...] = (
     (Kind.FURNITURE, _is_crumbs),
     (Kind.FURNITURE, _is_contact),
     (Kind.SEPARATOR, _is_end),
-    (Kind.WIRE, _is_wire),
-    (Kind.FOR_EDITORS, _is_for_editors),
+    (Kind.WIRE, wire.is_header),
+    (Kind.FOR_EDITORS, wire.is_for_editors),
 )
 """What a short line may be, tried in this order: by the line, the line in lower case, and that without its marks."""
 

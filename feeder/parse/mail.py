@@ -7,6 +7,7 @@ import email.policy
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta, timezone
 from email.message import EmailMessage, MIMEPart
 
 from feeder.model import Problem
@@ -105,7 +106,8 @@ def _shown(lines: Sequence[str], start: int) -> Mail | None:
     if found is None:
         return None
     values = _declared(found.texts)
-    block = Block(dict(values), {key: found.lines[_SOURCE[key]] + 1 for key in values}, found.end - start, "mail")
+    where = {key: found.lines[_SOURCE[key]] + 1 for key in values}
+    block = Block(dict(values), where, found.end - start, "mail", _noted(lines, found, found.note[:1]))
     return Mail(block, _unsigned(lines[found.end :]), is_html=False, stands=True)
 
 
@@ -116,15 +118,23 @@ def _handed_on(message: Mail, inner: forwards.Headers, start: int) -> Mail:
     if parse_date(values.get("date", ""), Calendar()) is None:
         values.pop("date", None)
     lines = dict(block.lines)
+    behind = start + block.length + 1
+    problems = [*block.problems, *_noted(message.body, inner, (behind if message.stands else start,))]
     if message.stands:
-        behind = start + block.length + 1
         lines |= {key: behind + inner.lines[_SOURCE[key]] for key in values}
         block = replace(block, length=block.length + inner.end)
     else:
         lines |= {key: lines.get(key, start + 1) for key in values}
-    return replace(
-        message, block=replace(block, values=block.values | values, lines=lines), body=message.body[inner.end :]
-    )
+    block = replace(block, values=block.values | values, lines=lines, problems=problems)
+    return replace(message, block=block, body=message.body[inner.end :])
+
+
+def _noted(lines: Sequence[str], inner: forwards.Headers, line: Sequence[int]) -> list[Problem]:
+    """Tell of the note above a message that is handed on."""
+    if not inner.note:
+        return []
+    said = lines[inner.note[0]].strip()[:60]
+    return [Problem(line[0] + 1, f"the note above the message that is handed on stays out: “{said}”", note=True)]
 
 
 def _of_letter(message: Mail, start: int) -> Mail:
@@ -144,14 +154,25 @@ def _of_letter(message: Mail, start: int) -> Mail:
     first = behind + letter.left[0] if message.stands else start + 1
     count = len(letter.left)
     said = message.body[letter.left[0]].strip()[:60]
-    problems.append(Problem(first, f"{count} lines of the letter around this text stay out: “{said}”", note=True))
+    stays = (
+        f"{count} lines of the letter around this text stay"
+        if count > 1
+        else "a line of the letter around this text stays"
+    )
+    problems.append(Problem(first, f"{stays} out: “{said}”", note=True))
     if letter.until:
         problems.append(_embargoed(values, letter.until, first))
     return replace(message, block=replace(block, values=values, lines=lines, problems=problems), body=body)
 
 
 def _embargoed(values: dict[str, object], until: str, line: int) -> Problem:
-    """Let the end of an embargo be the date, which schedules the article, and tell of it."""
+    """Let the end of an embargo be the date, which schedules the article, and tell of it.
+
+    An hour without a zone is one where the mail was written.
+    """
+    zone = _OFFSET.search(str(values.get("date", "")))
+    if zone and parse_date(until, Calendar()) != parse_date(until, Calendar(_ELSEWHERE)):
+        until = f"{until} {zone[0]}"
     if parse_date(until, Calendar()) is None:
         return Problem(
             line, f"an embargo is named, but “{until}” is no date; `date:` in front matter schedules the article"
@@ -166,6 +187,8 @@ def _unsigned(lines: Sequence[str]) -> list[str]:
     return list(lines[:end])
 
 
+_OFFSET = re.compile(r"[+-]\d{4}\b")
+_ELSEWHERE = timezone(timedelta(hours=1))
 _FOOTER = re.compile(r"_{20,}\s*")
 _AS_IT_STANDS = {"7bit", "8bit", "binary"}
 _DECLARING = {"subject", "date", "sent", "from"}
@@ -189,7 +212,7 @@ def _headers(lines: Sequence[str], start: int) -> tuple[int, set[str]]:
 def _declared(headers: dict[str, str]) -> dict[str, str]:
     """Give what the headers say in the words of front matter."""
     values: dict[str, str] = {}
-    subject = _PREFIX.sub("", headers.get("subject", ""), count=1).strip()
+    subject = letters.unlabelled(_PREFIX.sub("", headers.get("subject", ""), count=1).strip())
     if subject:
         values["title"] = subject
     date = headers.get("date") or headers.get("sent")

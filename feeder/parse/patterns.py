@@ -103,6 +103,17 @@ PREFIXED = re.compile(
     r"|sign up\b.{0,20}$).{0,100}(?<![.!?])",
     re.IGNORECASE,
 )
+RECEIVED = re.compile(
+    r"(?:you(?:['’]re| are) receiving|you(?:['’]ve| have)? received|sie erhalten|du erhältst|vous recevez|recibes?|"
+    r"has recibido|ricevi|hai ricevuto|você (?:recebeu|está recebendo)|recebeu|u ontvangt|je ontvangt|du får|"
+    r"otrzymujesz|вы получили|ви отримали) (?:this|th(?:ese|is)|dies\w*|cet(?:te)?|ce|est[ea]|quest[ao]|deze|dit|det(?:te|ta)|den|"
+    r"tę|ten|это|этот|цей|це) (?:e-?mails?|newsletter|message|mail|courriel|infolettre|correo|boletín|mensaje|messaggio|"
+    r"mensagem|boletim|nieuwsbrief|bericht|nyhetsbrev|nyhedsbrev|wiadomość|письмо|лист)\b.{0,180}",
+    re.IGNORECASE,
+)
+"""Why a newsletter came."""
+SOURCED = re.compile(r"SOURCE [^\W\d_a-z].{1,80}")
+"""The house that a release came from, at its end."""
 CRUMBS = re.compile(r"[^.!?»>›/→＞]{1,40}(?:\s*[»>›/→＞]\s+[^.!?»>›→＞]{1,60}){1,5}")
 CREDITS = (
     r"(?:AFP|Reuters|AP|EPA|EFE|Getty(?: Images)?|File|Supplied|SPA|Photo|Shutterstock|WAM|AN|dpa|Xinhua|Kyodo|Handout|"

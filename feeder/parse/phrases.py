@@ -7,6 +7,15 @@ is told by where it stands, in `zones`.
 from __future__ import annotations
 
 FURNITURE = """
+view this email in your browser|view this email online|view in browser|view in your browser|view online|unsubscribe|
+manage preferences|manage your preferences|update your preferences|update preferences|forward to a friend|
+forward this to a friend|forward this email to a friend|im browser ansehen|im browser öffnen|newsletter abbestellen|abmelden|
+voir dans le navigateur|afficher dans le navigateur|version en ligne|se désabonner|se désinscrire|ver en el navegador|
+ver en navegador|darse de baja|cancelar suscripción|ver no navegador|cancelar inscrição|cancelar subscrição|
+visualizza nel browser|disiscriviti|annulla iscrizione|bekijk in browser|bekijk online|uitschrijven|afmelden|
+visa i webbläsaren|avregistrera|avsluta prenumeration|vis i browser|vis i nettleser|afmeld|meld deg av|
+zobacz w przeglądarce|wypisz się|zobrazit v prohlížeči|odhlásit odběr|открыть в браузере|отписаться|відписатися|
+在浏览器中查看|退订|配信停止|구독 취소|
 ap news alert|afp news alert|news alert|short url|short link|shorturl|follow|follow us|following|share|share this|share this article|share this story|
 share article|share on facebook|share on twitter|share on x|share via email|share via|tweet|print|print article|
 print this|email|e-mail|email link|email this|save|save article|saved|bookmark|comment|comments|leave a comment|
@@ -122,6 +131,7 @@ españa|méxico|brasil|france|italia|deutschland|österreich|schweiz|portugal|uk
 """The names of sections that stand in the menus of news sites; a line of the text may be one too."""
 
 LABELS = """
+unsubscribe|abmelden|newsletter abbestellen|se désabonner|se désinscrire|darse de baja|disiscriviti|uitschrijven|отписаться|
 source|sources|via|tags|tag|topics|topic|keywords|keyword|filed under|posted in|category|categories|section|sections|
 reading time|estimated reading time|short url|related|related story|related article|related stories|share|follow|see also|
 photo gallery|font size|text size|views|comments|embargoed until|embargo|disclaimer|for release|release date|media contact|
@@ -148,7 +158,13 @@ disclaimer|embargo|embargoed until|for release|免责声明|版权声明
 
 CONTACTS = """
 contact|contacts|media contact|media contacts|press contact|press contacts|contact information|for more information|
-for further information|for media inquiries|media inquiries|pressekontakt|kontakt|contact presse|contacto|contacto de prensa
+for further information|for media inquiries|media inquiries|pressekontakt|kontakt|contact presse|contacto|contacto de prensa|
+medienkontakt|medienkontakte|pressekontakte|kontakt für medien|medienstelle|rückfragen|für rückfragen|ansprechpartner für medien|
+contacts presse|contact média|contact médias|contacts médias|relations presse|contacto para medios|contacto para prensa|
+contactos de prensa|contato para a imprensa|contatos para a imprensa|assessoria de imprensa|contatti stampa|contatto stampa|
+ufficio stampa|perscontact|perscontacten|presskontakt|presskontakter|mediekontakt|lehdistöyhteydet|kontakt dla mediów|
+kontakt pro média|kontakt pre médiá|sajtókapcsolat|contact de presă|basın iletişim|kontak media|контакты для прессы|
+контакты для сми|контакти для преси|επικοινωνία τύπου|媒体联系|媒體聯絡|報道関係のお問い合わせ先
 """
 """Labels with the lines of an address behind them, up to a blank one."""
 
@@ -166,6 +182,14 @@ ikke til offentliggørelse|ikke for publisering|ej för publicering|toimituksill
 не для публикации|для редакций|не для публікації
 """
 """Lines that begin a block which agencies and houses send along for editors; readers must not see it."""
+
+CONFIDENTIAL = """
+dpa-notizblock|dpa-kontakte|die folgenden informationen sind nicht zur veröffentlichung bestimmt|nicht zur veröffentlichung|
+the following information is not for publication|the following information is not intended for publication|
+not for publication|ne pas publier|no publicar|não publicar|non per la pubblicazione|niet voor publicatie|
+ikke til offentliggørelse|ej för publicering|nie do publikacji|не для публикации|не для публікації
+"""
+"""Of these, the ones that no text for readers has above a part of it."""
 
 INVITES = """
 follow|subscribe|join|download|sign|get|click|like|share|подписывайтесь|подпишитесь|подписаться|присоединяйтесь|читайте|

@@ -34,6 +34,8 @@ RULES = (
     Rule(Kind.FURNITURE, 100, _words("bc ap am pm us eu"), patterns.SLUG.fullmatch),
     Rule(Kind.CAPTION, 200, _words("getty pa epa bbc afp ap reuters alamy shutterstock handout supplied"), patterns.PICTURED.fullmatch),
     Rule(Kind.FURNITURE, 260, _words("our reporting writing editing"), patterns.STANDARDS.fullmatch),
+    Rule(Kind.FURNITURE, 240, _words("you sie du vous recibe recibes has ricevi hai você recebeu u je otrzymujesz вы ви"), patterns.RECEIVED.fullmatch),
+    Rule(Kind.FURNITURE, 90, _words("source"), patterns.SOURCED.fullmatch),
     Rule(Kind.FURNITURE, 200, _words("copyright copyleft c"), patterns.COPYRIGHT.fullmatch),
     Rule(Kind.CREDIT, 160, _words(
         "photo picture photograph photography image foto credit fotos bild photos illustration video immagine imagen фото кадр "

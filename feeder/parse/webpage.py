@@ -177,8 +177,12 @@ def _blocks(element: html.HtmlElement, depth: int = 0) -> Iterator[html.HtmlElem
 def _loose(text: str | None, near: html.HtmlElement) -> html.HtmlElement:
     """Give a paragraph of text that stood in none, near another element."""
     made = html.Element("p")
-    made.text, made.sourceline = text, near.sourceline
+    made.text, made.sourceline = text and _CONTROLS.sub("", text), near.sourceline
     return made
+
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""What lxml reads but refuses to write (XML 1.0, section 2.2)."""
 
 
 def _is_sharing(element: html.HtmlElement) -> bool:

@@ -7,9 +7,10 @@ note on what is new in it; some have a block behind them that is for editors alo
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from feeder.parse.kinds import Kind
-from feeder.parse.phrases import FOR_EDITORS, rows
+from feeder.parse.phrases import CONFIDENTIAL, FOR_EDITORS, rows
 
 _BEGINS = re.compile(
     r"ZCZC\b.{0,60}|[a-z]{3}\d{3,4}(?: \d)? [a-z]{1,4} \d{1,4}(?: [a-z]{2,5})?(?: \d{3,4})?", re.IGNORECASE
@@ -43,7 +44,7 @@ _NEAR = 3
 _TEXT = Kind.PARAGRAPH + Kind.DATELINE
 
 
-def is_header(bare: str) -> bool:
+def is_header(bare: str, *_: str) -> bool:
     """Whether a short line is made of codes of the wires."""
     if bare[-4:] == _LAST:
         return True
@@ -51,12 +52,24 @@ def is_header(bare: str) -> bool:
     return may and _HEADER.fullmatch(bare) is not None
 
 
-def is_for_editors(key: str) -> bool:
-    """Whether a line, in lower case and without its marks, begins a block that is not for readers."""
-    return key.lstrip("# ").rstrip() in _FOR_EDITORS
+def is_for_editors(bare: str, _: str, key: str) -> bool:
+    """Whether a heading, whose words in lower case are given, begins a block that is not for readers."""
+    return bare[0] == "#" and key.lstrip("# ").rstrip() in _FOR_EDITORS
 
 
 _FOR_EDITORS = frozenset(rows(FOR_EDITORS))
+
+
+def start_of_confidential(lines: Sequence[str]) -> int | None:
+    """Give the line, from 0, that says of all below it that it must not be published; None when none does."""
+    for index, line in enumerate(lines):
+        if line[:1] in _BEGIN and line.strip("#* \t").lower() in _CONFIDENTIAL:
+            return index
+    return None
+
+
+_CONFIDENTIAL = frozenset(rows(CONFIDENTIAL))
+_BEGIN = frozenset("#*") | {row[0].upper() for row in _CONFIDENTIAL}
 
 
 def unsigned(texts: list[str]) -> list[str]:
