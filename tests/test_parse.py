@@ -13,6 +13,7 @@ from feeder.errors import ArticleError
 from feeder.model import Article, Source
 from feeder.parse import Options, parse, plain_text
 from feeder.parse.bylines import names, names_beside_dates
+from feeder.parse.datelines import place_and_agency
 from feeder.parse.dates import Calendar, labelled_date, parse_date, unknown_zone
 from feeder.parse.lead import first_words, lead
 from feeder.render.sanitize import Place, sanitized
@@ -402,12 +403,23 @@ def test_html_that_is_too_deep_leaves_its_text(html: str) -> None:
         ("By Ann Reed, Bo Lind, and Tom Okoye", ("Ann Reed", "Bo Lind", "Tom Okoye")),
         ("By Ann Reed, Environment correspondent, and Tom Okoye", ("Ann Reed", "Tom Okoye")),
         ("BY ANN REED AND TOM OKOYE", ("Ann Reed", "Tom Okoye")),
+        ("Interview von Jana Kühn", ("Jana Kühn",)),
+        ("Propos recueillis par Yann Le Goff", ("Yann Le Goff",)),
+        ("Af Mette Holm og Jens Friis", ("Mette Holm", "Jens Friis")),
         ("Von Jana Kühn, Max Ott und Bo Lind", ("Jana Kühn", "Max Ott", "Bo Lind")),
     ],
 )
 def test_a_byline_names_each_of_its_people(byline: str, people: tuple[str, ...]) -> None:
     """A comma before `and` is of no name, nor is an office behind one."""
     assert names(byline) == people
+
+
+@pytest.mark.parametrize(
+    ("sender", "agency"), [("佐藤健", None), ("共同", "共同"), ("ロイター", "ロイター"), ("AFP時事", "AFP時事")]
+)
+def test_a_japanese_reporter_is_no_agency(sender: str, agency: str | None) -> None:
+    """Newspapers name whoever sent a story behind the place: a reporter, or an agency."""
+    assert place_and_agency(f"【釜石={sender}】漁港で十八日朝、大漁があった。") == ("釜石", agency)
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])

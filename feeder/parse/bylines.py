@@ -10,8 +10,11 @@ from feeder.parse.patterns import NAME_ALONE, SIGNED
 
 _BEFORE = re.compile(
     r"[—–-]+\s*|[（(]?\s*(?:by|von|par|por|di|door|av|przez|od|yazan|від|автор|текст|بقلم|كتب|كتبت|بواسطة|نویسنده|מאת|作者|记者|記者|文|撰文|"
-    r"责任编辑|責任編輯|编辑|編輯|기자|लेखक|συντάκτης|editor|authors?|autora?|autore|auteur|reporter|(?:written|reported|edited|"
-    r"reporting|story|words|texts?) by|(?:te[xk]s?te?|texto|testo|words|story)(?: (?:und|and|et|y|e|en|och|og|i|&|\+) [^\W\d_]{2,12})?(?=\s?:))"
+    r"责任编辑|責任編輯|编辑|編輯|기자|लेखक|συντάκτης|editor|authors?|autora?|autore|auteur|reporter|โดย|oleh|af|"
+    r"napsala?|írta|piše|rozmawiał[ai]?|(?:written|reported|edited|reporting|story|words|texts?|lists?|compiled|interview|"
+    r"illustrated) by|(?:interview|gespräch|protokoll|reportage|text) von|(?:interview|propos recueillis|entretien|"
+    r"reportage|récit) par|(?:entrevista|reportaje|texto|reportagem) (?:de|por)|(?:intervista|testo|reportage) di|"
+    r"interview door|(?:te[xk]s?te?|texto|testo|words|story)(?: (?:und|and|et|y|e|en|och|og|i|&|\+) [^\W\d_]{2,12})?(?=\s?:))"
     r"(?:\s*[:：|｜/／]\s*|\s+)",
     re.IGNORECASE,
 )
@@ -64,8 +67,15 @@ _BARS = re.compile(r"[|｜·•]")
 _COMMAS = " ,;–—-"
 
 
+_CHINESE = re.compile(r"(?:作者|记者|記者|撰文|文(?=[:：]))\s*[:：]?\s*((?:[\u4e00-\u9fff·]{2,4}(?:[ 、]|$))+)")
+"""Those who wrote a text, in a line that names its date and source; who edited it stands behind another label."""
+
+
 def names_beside_dates(text: str) -> tuple[str, ...]:
     """Give the people that a line names beside its dates: `Posted 5 March by Ann Weber`, `Ann Weber, Editor, 5 March`."""
+    chinese = _CHINESE.search(text)
+    if chinese:
+        return tuple(chinese[1].replace("、", " ").split())
     for part in _BARS.split(without_dates(text)):
         bare = part.strip(_COMMAS)
         named = _NAMED.search(bare)

@@ -127,11 +127,18 @@ def place_and_agency(text: str) -> tuple[str | None, str | None]:
     if found is None:
         return None, None
     place = found["place"]
+    if found.re is _JAPANESE and not _JAPANESE_AGENCY.fullmatch(found["agency"]):
+        return place, None
     if place in _AGENCIES:
         return None, place
     return place.strip() + (found["more"] if found.re is _DATELINE else ""), (found["agency"] or "").strip(
         " ,.()/"
     ) or None
+
+
+_JAPANESE_AGENCY = re.compile(
+    r"[A-Za-z\d・ァ-ヶー ]+|.*(?:共同|時事|通信|新華|社|新聞|支局|ニュース|総局|特派員|タス|聯合).*"
+)
 
 
 def without(text: str) -> str:

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
 from feeder.parse import offsets
-from feeder.parse.months import JALALI, JALALI_YEARS, MONTHS, PUBLISHED, UPDATED, from_jalali
+from feeder.parse.months import JALALI, JALALI_YEARS, MONTHS, PUBLISHED, UPDATED, from_jalali, with_latin_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +123,13 @@ def is_ambiguous(text: str) -> bool:
     return max(int(found[1]), int(found[3])) <= _NOON
 
 
+def _latin(text: str) -> str:
+    return text if text.isascii() else with_latin_months(text.translate(_DIGITS))
+
+
 def _plain(text: str) -> str:
     if not text.isascii():
-        text = _AFTERNOON.sub(r" \1 pm", text.translate(_DIGITS))
+        text = _AFTERNOON.sub(r" \1 pm", _latin(text))
         text = _HALVES.sub(lambda half: " pm" if half[1] else " am", _UNSPACED.sub(" ", text))
     return " ".join(text.split())
 
@@ -241,7 +245,7 @@ def dates_in(text: str, calendar: Calendar) -> list[tuple[str, datetime]]:
 @lru_cache(maxsize=64)
 def _dates_at(text: str) -> tuple[tuple[str, str], ...]:
     """Give what a line dates, each with the words of its date."""
-    plain = text.translate(_DIGITS)
+    plain = _latin(text)
     found = []
     behind = 0
     for match in _SOMEWHERE.finditer(plain):
@@ -253,7 +257,7 @@ def _dates_at(text: str) -> tuple[tuple[str, str], ...]:
 
 def without_dates(text: str) -> str:
     """Give what a line says besides its dates, with a bar in place of each."""
-    return _SOMEWHERE.sub(" | ", text.translate(_DIGITS))
+    return _SOMEWHERE.sub(" | ", _latin(text))
 
 
 def _with_century(text: str) -> str:
@@ -270,7 +274,7 @@ _LABEL_BEFORE = re.compile(
 
 def is_dated(text: str) -> bool:
     """Whether a line holds dates, and beside them little more than labels and signs that set them off."""
-    plain = text.translate(_DIGITS)
+    plain = _latin(text)
     if len(plain) > _MOST_REST + _LONGEST_DATE * len(_ANY_YEAR.findall(plain)):
         return False
     label = _LABEL.match(plain)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 _NAMES = (
@@ -75,6 +76,38 @@ def from_jalali(year: int, month: int, day: int) -> tuple[int, int, int]:
     days += 31 * (month - 1) if month <= 7 else 30 * (month - 1) + 6  # noqa: PLR2004 - six months of 31 days
     date = datetime(1600, 3, 20, tzinfo=UTC) + timedelta(days=days)
     return date.year, date.month, date.day
+
+
+_THAI = (
+    "มกราคม ม.ค.", "กุมภาพันธ์ ก.พ.", "มีนาคม มี.ค.", "เมษายน เม.ย.", "พฤษภาคม พ.ค.", "มิถุนายน มิ.ย.", "กรกฎาคม ก.ค.",
+    "สิงหาคม ส.ค.", "กันยายน ก.ย.", "ตุลาคม ต.ค.", "พฤศจิกายน พ.ย.", "ธันวาคม ธ.ค.",
+)  # fmt: skip
+_ENGLISH = [names.split()[0] for names in _NAMES]
+_INDIC = {
+    name: english
+    for names, english in zip(_NAMES, _ENGLISH, strict=True)
+    for name in names.split()
+    if "\u0900" <= name[0] <= "\u097f"
+} | {name: english for names, english in zip(_THAI, _ENGLISH, strict=True) for name in names.split()}
+_INDIC_MONTH = re.compile("|".join(re.escape(name) for name in sorted(_INDIC, key=len, reverse=True)))
+_INDIC_LETTER = re.compile("[\u0900-\u0e7f]")
+_THAI_LETTER = re.compile("[\u0e00-\u0e7f]")
+_THAI_AROUND = re.compile(r"วัน\S{0,12}?ที่\s?|พ\.ศ\.\s?|(?<=\d)\s?น\.?(?!\S)")
+_BUDDHIST = re.compile(r"(?<!\d)25\d\d(?!\d)")
+_BUDDHIST_AHEAD = 543
+
+
+def with_latin_months(text: str) -> str:
+    """Give a text with its Hindi and Thai months in English, and the years of the Thai calendar in the Gregorian one.
+
+    The vowel signs of these scripts are no letters to a pattern, so that their words are no words.
+    """
+    if _INDIC_LETTER.search(text) is None:
+        return text
+    plain, count = _INDIC_MONTH.subn(lambda month: f" {_INDIC[month[0]]} ", text)
+    if not count or _THAI_LETTER.search(text) is None:
+        return plain
+    return _BUDDHIST.sub(lambda year: str(int(year[0]) - _BUDDHIST_AHEAD), _THAI_AROUND.sub("", plain))
 
 
 PUBLISHED = (

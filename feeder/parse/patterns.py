@@ -35,9 +35,13 @@ OTHER_BYLINE = re.compile(
 )
 _PERSON = r"[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){1,3}"
 SIGNED = re.compile(
-    r"(?i:(?:written|reported|reporting|words|story|texts?) by|(?:te[xk]s?te?|texto|testo|words|story)"
+    r"(?i:(?:written|reported|reporting|words|story|texts?|lists?|compiled|interview|illustrated) by|"
+    r"(?:interview|gespräch|protokoll|reportage|text) von|(?:interview|propos recueillis|entretien|reportage|récit) par|"
+    r"(?:entrevista|reportaje|texto|reportagem) (?:de|por)|(?:intervista|testo|reportage) di|interview door|"
+    r"rozmawiał[ai]?|napsala?|írta|piše|oleh|af|(?:te[xk]s?te?|texto|testo|words|story)"
     r"(?: (?:und|and|et|y|e|en|och|og|i|&|\+) [^\W\d_]{2,12})?\s?:) "
-    rf"{_PERSON}(?:(?:, | and | und | et | y | e | en | och | og | i | & | / ){_PERSON}){{0,3}}\.?"
+    rf"{_PERSON}(?:(?:, | and | und | et | y | e | en | och | og | i | & | / ){_PERSON}){{0,3}}(?:\.| [|·] [^|.]{{2,40}})?"
+    "|โดย [\u0e00-\u0e7f]{2,20}(?: [\u0e00-\u0e7f]{2,24}){0,2}"
 )
 """A label such as `Text:`, and people."""
 SLUG = re.compile(
@@ -163,7 +167,7 @@ RIGHTS = ("rights reserved", "rechte vorbehalten", "droits réservés", "derecho
     "diritti riservati", "riproduzione riservata")  # fmt: skip
 OTHER_RIGHTS = ("права защищены", "الحقوق محفوظة", "版权所有", "版權所有", "無断転載", "무단전재", "무단 전재")
 """What notices of rights say, in Latin letters and in others."""
-YEAR = re.compile(r"(?:19|20)\d\d|[٠-٩۰-۹०-९]{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2}")
+YEAR = re.compile(r"(?:19|20|25)\d\d|[٠-٩۰-۹०-९]{4}|\d{1,2}[/.]\d{1,2}[/.]\d{2}")
 REACHED_AT = re.compile(r"<?[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+>?|[+(][\d\s()/.-]{6,24}")
 """An e-mail address, or a telephone number with its country or area."""
 DIGIT = re.compile(r"\d")

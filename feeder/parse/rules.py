@@ -30,7 +30,9 @@ RULES = (
     Rule(Kind.AUTHOR_LABEL, 20, _words("author authors written reporter reported autor auteur autore автор الكاتب"), patterns.AUTHOR_LABEL.fullmatch),
     Rule(Kind.FURNITURE, 120, _words("follow share sign click listen subscribe image for embargo embargoed"), patterns.PREFIXED.fullmatch),
     Rule(Kind.BYLINE, 100, _words("by von par por di door av przez od yazan від автор текст"), patterns.BYLINE.fullmatch),
-    Rule(Kind.BYLINE, 120, _words("written reported reporting words story text texts texte texto testo tekst"), patterns.SIGNED.fullmatch),
+    Rule(Kind.BYLINE, 120, _words("written reported reporting words story text texts texte texto testo tekst list lists compiled interview illustrated "
+        "gespräch protokoll reportage propos entretien récit entrevista reportaje reportagem intervista rozmawiał rozmawiała "
+        "napsal napsala írta piše oleh af โดย"), patterns.SIGNED.fullmatch),
     Rule(Kind.FURNITURE, 100, _words("bc ap am pm us eu"), patterns.SLUG.fullmatch),
     Rule(Kind.CAPTION, 200, _words("getty pa epa bbc afp ap reuters alamy shutterstock handout supplied"), patterns.PICTURED.fullmatch),
     Rule(Kind.FURNITURE, 260, _words("our reporting writing editing"), patterns.STANDARDS.fullmatch),
