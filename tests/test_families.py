@@ -120,6 +120,34 @@ def test_a_page_says_much_of_itself() -> None:
     assert plain_text(article) == "Der Kanal ist zugefroren.\n\nDie Leute laufen."
 
 
+def test_lists_of_other_articles_and_tags_are_none_of_a_page() -> None:
+    """Such lists are known by their names; what is called so and tells something is of the text."""
+    told = "The mill was built in 1811 and has stood empty since the war, when its wheel was melted down for the bridge that the army needed."
+    article = one(
+        "<html><body><article><p class=MsoTitle>A mill opens</p><p>It rained on the day when the mill opened again.</p>"
+        f'<div class="related"><p>{told} Nobody has lived there.</p></div>'
+        '<div id="jp-relatedposts"><h3>Related</h3><p>Poppy noodles</p></div><ul class="post-tags"><li>music</li></ul>'
+        "</article></body></html>"
+    )
+
+    assert article.title == "A mill opens"
+    assert plain_text(article) == f"It rained on the day when the mill opened again.\n\n{told} Nobody has lived there."
+
+
+@pytest.mark.parametrize(
+    ("day", "hour"), [("2 November 2026", 6), ("2 November 2026, 09:30", 9), ("3 November 2026", 0)]
+)
+def test_the_head_of_a_page_knows_the_hour(day: str, hour: int) -> None:
+    """The moment that a page states to machines counts where its text names that day alone."""
+    article = one(
+        '<html><head><meta property="article:published_time" content="2026-11-02T07:00:00+01:00"></head>'
+        f"<body><article><h1>A mill opens</h1><p>By Ann Lee · {day}</p><p>It rained.</p></article></body></html>"
+    )
+
+    assert article.published is not None
+    assert article.published.hour == hour
+
+
 @pytest.mark.parametrize(
     ("head", "expected"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 from urllib.parse import urljoin
 
@@ -87,8 +88,16 @@ def take(draft: Draft, head: Head, lines: tuple[int, int], calendar: Calendar, *
         "image": place(_joined(head.address, image) if head.address and image else image),
     }
     for name, value in stated.items():
-        if value and name not in draft.values:
+        if value and (name not in draft.values or _is_exact(value, draft.values[name], calendar)):
             draft.found(name, value, "what the page says of itself", lines, sure=_SURE)
+
+
+def _is_exact(stated: object, read: object, calendar: Calendar) -> bool:
+    """Whether a moment that the head of a page states is on the day that its text names without an hour."""
+    if not isinstance(stated, datetime) or not isinstance(read, datetime):
+        return False
+    day, moment = read.astimezone(calendar.zone), stated.astimezone(calendar.zone)
+    return day.time() == time() and day.date() == moment.date()
 
 
 def _names_of(element: html.HtmlElement) -> Iterable[str]:

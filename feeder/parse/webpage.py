@@ -36,6 +36,16 @@ _HEADINGS = {"h1", "h2", "h3"}
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*>", re.IGNORECASE)
 _SHARING = re.compile(r"(?:^|[\s_-])(?:share|sharing|social|addthis|sharedaddy)(?:[\s_-]|$)", re.IGNORECASE)
 """What pages call their buttons for sharing."""
+_OTHERS = re.compile(
+    r"(?:[a-z]{2,8}[-_])?(?:related|recommended|relatedposts|read[-_]?(?:next|more)|more[-_](?:stories|articles|posts)|see[-_]also|"
+    r"also[-_]read|taglist|tags)(?:[-_]?(?:posts?|articles?|stories|news|content|links?|items?|box|list|block|container|"
+    r"wrapper|section|widget|cloud))?"
+)
+"""What pages call their lists of other articles, and of tags."""
+_LONGEST_OF_OTHERS = 140
+_TEXTS = ("p", "li", "blockquote", "dd", "td", "pre")
+_TITLE_NAMES = frozenset(("msotitle", "title", "headline", "entry-title", "post-title", "article-title", "page-title"))
+"""What word processors and pages call a title that is no heading."""
 _LONGEST_LABELS = 200
 _LONGEST_LABEL = 30
 _MOST_LABELS = 60
@@ -151,8 +161,8 @@ def _heading(blocks: Sequence[html.HtmlElement]) -> html.HtmlElement | None:
     first = next((e for e in filled if e.tag == "h1"), None)
     if first is not None:
         return first
-    above = takewhile(lambda e: classify(_text(e)) not in _OF_TEXT, filled)
-    return next((e for e in above if e.tag in _HEADINGS), None)
+    above = list(takewhile(lambda e: classify(_text(e)) not in _OF_TEXT, filled))
+    return next((e for e in above if e.tag in _HEADINGS or not _TITLE_NAMES.isdisjoint(_called(e))), None)
 
 
 def _blocks(element: html.HtmlElement, depth: int = 0) -> Iterator[html.HtmlElement]:
@@ -167,7 +177,7 @@ def _blocks(element: html.HtmlElement, depth: int = 0) -> Iterator[html.HtmlElem
         if _text(loose) or loose.find(".//img") is not None:
             yield loose
         loose = _loose(tail, child if after is None else after)
-        if _is_sharing(child):
+        if _is_sharing(child) or _is_of_others(child):
             continue
         yield from [child] if child.tag in _BLOCKS or depth == _DEEPEST else _blocks(child, depth + 1)
     if _text(loose):
@@ -197,6 +207,21 @@ def _is_sharing(element: html.HtmlElement) -> bool:
     if called and max(map(len, texts), default=0) <= _LONGEST_LABEL:
         return True
     return len(texts) > 1 and all(classify(text) == Kind.FURNITURE for text in texts)
+
+
+def _is_of_others(element: html.HtmlElement) -> bool:
+    """Whether an element lists other articles, or tags: so it is called, and nothing in it is long."""
+    if element.tag in _HEADINGS or not any(map(_OTHERS.fullmatch, _called(element))):
+        return False
+    if any(len(_text(e)) > _LONGEST_OF_OTHERS for e in element.iter(*_TEXTS)):
+        return False
+    parts = list(islice(element.itertext(), _MOST_LABELS))
+    return len(parts) < _MOST_LABELS and all(len(" ".join(part.split())) <= _LONGEST_OF_OTHERS for part in parts)
+
+
+def _called(element: html.HtmlElement) -> list[str]:
+    """Give the names of the classes of an element, and its id."""
+    return f"{element.get('class', '')} {element.get('id', '')}".lower().split()
 
 
 def _is_block(element: html.HtmlElement) -> bool:
