@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
@@ -33,6 +34,18 @@ class Group(click.Group):
     command_class = Command
     group_class = type
 
+    def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - click's own signature
+        """Run the call. A wrong one ends in one line like every other error, one without words in the help."""
+        try:
+            code = super().main(*args, **extra | {"standalone_mode": False})
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except click.ClickException as error:
+            click.echo(f"feeder: {_told(error)}", err=True)
+            sys.exit(error.exit_code)
+        sys.exit(code if isinstance(code, int) else 0)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take the options before a command; one that stands behind it is told to. Raises click.UsageError."""
         words = list(args)
@@ -50,11 +63,19 @@ class Group(click.Group):
         try:
             return super().invoke(ctx)
         except FeederError as error:
-            click.echo(f"feeder: {error}", err=True)
+            for line in str(error).splitlines():
+                click.echo(f"feeder: {line}", err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
             click.echo("feeder: interrupted; the next build finishes what is left", err=True)
             ctx.exit(_INTERRUPTED)
+
+
+def _told(error: click.ClickException) -> str:
+    """Give what is wrong with a call in one line, with the command whose help tells more."""
+    way = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else ""
+    message = " ".join(error.format_message().split())
+    return f"{message.removesuffix('.')}{'' if message.endswith('?') else '.'} See `{way} --help`" if way else message
 
 
 def _options(command: click.Command) -> set[str]:

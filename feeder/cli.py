@@ -192,7 +192,7 @@ def inspect(  # noqa: PLR0913 - one for each option
         worst = max(worst, found.exit_code)
         if as_json:
             click.echo(terminal.json_line(inspecting.as_json(found)))
-        elif settle:
+        elif settle or found.is_missing:
             show_blocks(inspecting.blocks(found), found.failure)
         else:
             show(inspecting.told(found, way.confidence))

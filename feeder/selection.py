@@ -56,13 +56,20 @@ def slug(value: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", value).casefold()
     words = "-".join(_WORD.findall(plain))
-    ascii_words = "-".join(_ASCII_WORD.findall(unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()))
+    ascii_words = "-".join(_ASCII_WORD.findall("".join(map(_ascii, unicodedata.normalize("NFKD", words)))))
     if words and words == ascii_words and _LOST.search(plain) is None and len(words) <= _LONGEST:
         return words
     mark = blake2b(plain.encode(), digest_size=3).hexdigest()
     return f"{ascii_words[:_LONGEST].strip('-')}-{mark}".lstrip("-")
 
 
+def _ascii(sign: str) -> str:
+    """Give a sign of ASCII, or the Latin letters that its name in Unicode is made of: ł is `l`, œ is `oe`."""
+    found = _LATIN.fullmatch(unicodedata.name(sign, "")) if not sign.isascii() else None
+    return sign if sign.isascii() else found[1].lower() if found else ""
+
+
+_LATIN = re.compile(r"LATIN SMALL (?:LETTER|LIGATURE) ([A-Z]{1,2})(?: WITH .+)?")
 _LONGEST = 40
 _WORD = re.compile(r"[^\W_]+")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")

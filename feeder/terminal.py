@@ -31,7 +31,8 @@ def follow(reports: Iterator[Report], verbosity: int, *, as_json: bool = False) 
     """Print the reports of a watch as they come, and say `ready` on standard error; gives each on."""
     for report in reports:
         if report.failure:
-            click.echo(f"feeder: {report.failure}", err=True)
+            for line in report.failure.splitlines():
+                click.echo(f"feeder: {line}", err=True)
         else:
             show(report, verbosity, as_json=as_json)
         yield report

@@ -140,7 +140,7 @@ def test_inspect_as_json(tmp_path: Path) -> None:
         "this file is empty; there is nothing to publish",
         "there is no such file",
     ]
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert result.stderr == ""
 
 
@@ -277,3 +277,29 @@ def test_long_reports_are_cut() -> None:
     assert len(full) == 1003
     assert "note       a:3: m" in full
     assert not any("\x1b" in line or "\u202e" in line for line in full)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["bulid"], "No such command 'bulid'. Did you mean 'build'? See `feeder --help`"),
+        (["build", "--jason"], "No such option '--jason'. Did you mean '--json'? See `feeder build --help`"),
+        (["inspect"], "Missing argument 'FILES...'. See `feeder inspect --help`"),
+        (["inspect", "none.txt"], "none.txt: there is no such file"),
+        (["--config"], "Option '--config' requires an argument."),
+    ],
+)
+def test_a_wrong_call_is_told_in_one_line(words: list[str], told: str) -> None:
+    """On standard error, like every other error; the exit code is 2."""
+    result = subprocess.run([FEEDER, *words], capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout, result.stderr) == (2, "", f"feeder: {told}\n")
+
+
+def test_each_mistake_of_a_configuration_is_a_line(project: Project) -> None:
+    """Each begins like every other error; what YAML means by a second colon is told in words."""
+    project.configure("site: { titl: Wire desk }\nx: 1\n")
+    told = run(project, "build").stderr.splitlines()
+    assert len(told) == 4
+    assert all(line.startswith("feeder: ") for line in told)
+    project.configure("site:\n  title: Harbour: Courier\n")
+    assert run(project, "build").stderr.endswith('a text that holds `: ` stands in quotes: "Harbour: Courier"\n')

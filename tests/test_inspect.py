@@ -151,7 +151,7 @@ def test_front_matter_comes_alone(tmp_path: Path) -> None:
     ]
     assert all(block.startswith("---\n") and block.endswith("\n---") for block in blocks)
     assert result.stderr == f"feeder: {tmp_path / 'none.txt'}: there is no such file\n"
-    assert result.exit_code == 1
+    assert result.exit_code == 2
 
 
 def test_doubtful_fields_are_settled(tmp_path: Path) -> None:

@@ -177,3 +177,12 @@ def test_names_of_values(one: str, other: str) -> None:
     words = [re.sub(r"[\s_-]+", "-", value).strip("-").casefold() for value in (one, other)]
     if all(value.isascii() for value in (one, other)) and words[0] != words[1]:
         assert slug(one) != slug(other)
+
+
+@pytest.mark.parametrize(
+    ("value", "begins"),
+    [("Łukasz Żak", "lukasz-zak-"), ("Søren Œuvré", "soren-oeuvre-"), ("Ægir Đoković", "aegir-dokovic-")],
+)
+def test_letters_of_latin_script_stay_readable(value: str, begins: str) -> None:
+    """Strokes and ligatures are no accents that can be taken off; their letters are known all the same."""
+    assert re.fullmatch(f"{begins}[0-9a-f]{{6}}", slug(value))

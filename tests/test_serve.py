@@ -334,10 +334,11 @@ def test_status(project: Project, serving: Start) -> None:
     answer, page = served.ask("/-/status")
     text = page.decode()
 
-    assert [(one["at"][:10], one["what"], one["path"]) for one in told["upcoming"]] == [  # type: ignore[attr-defined]
-        ("2098-01-01", "expire", "short.txt"),
-        ("2099-01-01", "publish", "later.txt"),
-        ("2099-02-01", "expire", "later.txt"),
+    upcoming = [(one["at"][:10], one["what"], one["path"], one["line"]) for one in told["upcoming"]]  # type: ignore[attr-defined]
+    assert upcoming == [
+        ("2098-01-01", "expire", "short.txt", 2),
+        ("2099-01-01", "publish", "later.txt", 2),
+        ("2099-02-01", "expire", "later.txt", 3),
     ]
     assert (told["items"], told["scheduled"], told["watching"]) == (2, 1, True)
     assert told["report"]["ready"] is True  # type: ignore[index]

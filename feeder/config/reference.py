@@ -129,7 +129,9 @@ def reference() -> str:
         if model is FeedSettings:
             parts += ["", *_table("`feeds[].where`", Where, None)]
     for name, field in loose.items():
-        parts += ["", f"## `{name}`", "", f"{field.description} Default: {_default(field)}."]
+        is_choice = "Literal" in str(field.annotation)
+        values = f" Values: {_type(field).removeprefix('list of ')}." if is_choice else ""
+        parts += ["", f"## `{name}`", "", f"{field.description}{values} Default: {_default(field)}."]
     return "\n".join(parts) + "\n"
 
 

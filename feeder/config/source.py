@@ -42,7 +42,9 @@ def load(text: str) -> Loaded:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        loaded.problems.append((line, f"this is not valid YAML: {error.problem or error.context}"))
+        what = error.problem or error.context or ""
+        remedy = '; a text that holds `: ` stands in quotes: "Harbour: Courier"' if what.startswith(_COLON) else ""
+        loaded.problems.append((line, f"this is not valid YAML: {what}{remedy}"))
         return loaded
     except yaml.YAMLError as error:
         loaded.problems.append((1, f"this is not valid YAML: {error}"))
@@ -52,6 +54,10 @@ def load(text: str) -> Loaded:
         return loaded
     loaded.data = _Walk(loaded).value(node, ()) if node is not None else None
     return loaded
+
+
+_COLON = "mapping values are not allowed"
+"""What YAML says of a second colon in a line."""
 
 
 class _Walk:

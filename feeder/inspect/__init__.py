@@ -46,11 +46,13 @@ class Inspection:
     reading: Reading
     encoding: str | None = None
     """None when there was no text to be read."""
+    is_missing: bool = False
+    """Whether there is no such file: then the call is wrong, not the text."""
 
     @property
     def exit_code(self) -> int:
-        """1 when nothing could be read, else 0."""
-        return 0 if self.reading.articles else 1
+        """2 when there is no such file, 1 when nothing could be read, else 0."""
+        return 2 if self.is_missing else 0 if self.reading.articles else 1
 
     @property
     def failure(self) -> str:
@@ -74,7 +76,8 @@ def inspect(path: str, settings: Settings | None = None) -> Inspection:
         with blamed_on_text():
             reading = parse(source, settings.options)
     except ArticleError as error:
-        return Inspection(path, (), Reading((), (Problem(error.line, error.message),)))
+        missing = isinstance(error, _MissingError)
+        return Inspection(path, (), Reading((), (Problem(error.line, error.message),)), is_missing=missing)
     problems = (*source.problems, *reading.problems)
     told_of = Reading(reading.articles, problems, reading.roles)
     return Inspection(path, tuple(lines_of(source.text)), told_of, source.encoding)
@@ -85,13 +88,17 @@ def blocks(inspection: Inspection) -> list[list[str]]:
     return [list(front_matter(article)) for article in inspection.reading.articles]
 
 
+class _MissingError(ArticleError):
+    """There is no such file."""
+
+
 def _source(path: str, settings: Settings) -> Source:
     folder, name = Path(path).parent, Path(path).name
     if settings.folder is not None and Path(path).resolve().is_relative_to(settings.folder.resolve()):
         folder, name = settings.folder, Path(path).resolve().relative_to(settings.folder.resolve()).as_posix()
     blob = discover.read(folder, name, settings.max_size)
     if blob is None:
-        raise ArticleError("there is no such file")
+        raise _MissingError("there is no such file")
     with blamed_on_text():
         return decode(blob)
 

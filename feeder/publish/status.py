@@ -22,6 +22,7 @@ from feeder.records import stamp
 What = Literal["publish", "expire"]
 
 _MOST_FILES = 100
+_FIELDS: dict[What, str] = {"publish": "published", "expire": "expires"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Upcoming:
     title: str
     path: str
     line: int
-    """Where the article begins in its file, from 1."""
+    """Where the date stands in its file, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ def _upcoming(settings: Config, known: Catalog) -> Iterator[Upcoming]:
             dates: dict[What, datetime | None] = {"publish": stated, "expire": article.expires}
             for what, date in dates.items():
                 if date is not None and not article.draft and stamp(date) >= (row.due or ""):
-                    yield Upcoming(stamp(date), what, article.title, row.stat.path, article.line)
+                    line = next((e.first for e in article.evidence if e.field == _FIELDS[what]), article.line)
+                    yield Upcoming(stamp(date), what, article.title, row.stat.path, line)
 
 
 def _articles(settings: Config, path: str) -> tuple[Article, ...]:
