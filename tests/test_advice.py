@@ -86,3 +86,14 @@ def test_robots_below_the_root_are_a_note(project: Project) -> None:
         "robots.txt is looked for at the root of a host only, and will stand in /blog/: name "
         "https://wire.example/blog/sitemap.xml in the one of the host"
     )
+
+
+def test_a_template_that_nothing_uses(project: Project) -> None:
+    """One whose name is a slip away from feeder's is told with the name meant; those that others include are used."""
+    project.put("a.txt", story("Bridge opens"))
+    folder = project.root / "templates"
+    folder.mkdir()
+    (folder / "artcle.html").write_text("{{ title }}")
+    (folder / "logo.html").write_text("Logo")
+    (folder / "withdrawn.html").write_text('{% include "logo.html" %}')
+    assert told(project) == ["nothing uses `artcle.html` in `templates`; did you mean `article.html`?"]

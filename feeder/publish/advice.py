@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from urllib.parse import urlsplit
 
 from feeder.catalog import Catalog
 from feeder.config import PLACEHOLDER, Config
 from feeder.model import Notice
+from feeder.publish import templates
+from feeder.render import names
 
 
 def advice(settings: Config, authority: str, known: Catalog) -> Iterator[Notice]:
     """Give what is worth a look in a configuration; new ids are made under `authority` unless it names one itself."""
-    for message in (*_of_addresses(settings, authority), *_of_feeds(settings, known)):
+    for message in (*_of_addresses(settings, authority), *_of_feeds(settings, known), *_of_templates(settings)):
         yield Notice(settings.file.name, None, message, note=True, doubt=True)
     path = urlsplit(settings.site.url).path
     if settings.pages and settings.sitemaps and path != "/":
@@ -42,3 +45,10 @@ def _of_feeds(settings: Config, known: Catalog) -> Iterator[str]:
     for feed in settings.feeds:
         if feed.where is not None and feed.per is None and known.items.live() and not known.items.holds(feed.name):
             yield f"no item is in the feed `{feed.name}`: nothing that is published matches its `where`"
+
+
+def _of_templates(settings: Config) -> Iterator[str]:
+    for name in templates.unused(settings.templates):
+        near = get_close_matches(name, sorted(names.templates()), 1)
+        meant = f"; did you mean `{near[0]}`?" if near else "; docs/pages.md names those that are"
+        yield f"nothing uses `{name}` in `templates`{meant}"

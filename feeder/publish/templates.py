@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from feeder.errors import MachineError, UsageError
+from feeder.render import names
 
 _ENDINGS = frozenset((".html", ".css", ".js", ".svg"))
 
@@ -29,6 +31,16 @@ def read(folder: Path) -> dict[str, str]:
         except OSError as error:
             raise MachineError(f"this template cannot be read: {error.strerror}", path=str(file)) from error
     return own
+
+
+def unused(folder: Path) -> list[str]:
+    """Give the names of templates that stand in place of none of feeder's, and that no other one names."""
+    texts: dict[str, str] = {}
+    for name, *_ in seen(folder):
+        with suppress(OSError):
+            texts[name] = (folder / name).read_text("utf-8", errors="replace")
+    strange = texts.keys() - names.templates()
+    return sorted(name for name in strange if not any(name in text for of, text in texts.items() if of != name))
 
 
 def digest(own: Mapping[str, str]) -> str:

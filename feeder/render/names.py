@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.resources import files
 from types import MappingProxyType
 
 from feeder.model import FeedInfo, Format
@@ -26,6 +27,11 @@ UNKNOWN_TYPE = "application/octet-stream"
 HISTORY = "http://purl.org/syndication/history/1.0"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 """The namespaces of RFC 5005 and RFC 6721."""
+
+
+def templates() -> frozenset[str]:
+    """Give the names of the files that pages are made from."""
+    return frozenset(file.name for file in files("feeder.render").joinpath("templates").iterdir())
 
 
 def history(info: FeedInfo, kind: Format) -> dict[str, str]:
