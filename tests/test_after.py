@@ -12,6 +12,7 @@ import pytest
 from conftest import CONFIG, Project, story
 
 from feeder import publish
+from feeder.catalog.documents import Documents
 from feeder.publish import live
 from feeder.report import Report
 
@@ -130,3 +131,24 @@ def test_watch_runs_it_again_until_it_succeeds(tmp_path: Path, monkeypatch: pyte
     watch.join()
     assert (project.root / "tries").read_text() == "xxx"
     assert [bool(report.notices) for report in reports] == [True]
+
+
+def test_a_pass_that_was_cut_short_is_delivered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stood already when it ended is told by the next pass, which finds nothing left to write."""
+    code = "import sys, pathlib; pathlib.Path('told.json').write_text(sys.stdin.read())"
+    project = desk(tmp_path, code)
+    project.put("a.txt", story("Bridge opens"))
+    project.build()
+    project.put("b.txt", story("Bakery closes"))
+    with monkeypatch.context() as cut:
+        cut.setattr(Documents, "settle", _interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            project.build()
+    page = next(path.parent.name for path in project.output.glob("s/*/index.html") if "Bakery" in path.read_text())
+    assert project.build().written == ()
+    told = json.loads((project.root / "told.json").read_text())["written"]
+    assert {"rss.xml", "atom.xml", "feed.json", f"s/{page}/index.html"} <= set(told)
+
+
+def _interrupted(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -16,6 +16,8 @@ from feeder.publish.project import Project, foreign
 from feeder.publish.site import Press, holding, own_name
 from feeder.render import sitemaps
 
+_WRITING = "writing"
+"""The fact that tells whether a pass is at writing, or was cut short at it."""
 _PART = re.compile(sitemaps.PART.replace("{}", r"(\d+)"))
 
 
@@ -72,14 +74,29 @@ class Output:
             return write.different(self.folder, self._made(stale)), [p for p in gone if write.stamp(self.folder, p)]
         if self.everything:
             write.sweep(self.folder)
+        cut_short = self._begin()
         done = write.write(self.folder, self._made(stale), gone)
         standing = [] if self.press.lost else stale
         compared = {owed.path: None if owed.item else write.stamp(self.folder, owed.path) for owed in standing}
         with self.catalog.transaction():
             self.documents.settle(compared, gone)
             if self.project.config.after_publish:
-                self.catalog.deliveries.add(done.changed, done.removed)
+                self.catalog.keep({_WRITING: "no"})
+                written = [document.path for document in stale] if cut_short else done.changed
+                self.catalog.deliveries.add(written, gone if cut_short else done.removed)
         return list(done.changed), list(done.removed)
+
+    def _begin(self) -> bool:
+        """Put down that documents are being written; gives whether the pass before was cut short at that.
+
+        Nobody knows then which of the documents that are still owed it changed, so that `after_publish` is told of all.
+        """
+        if not self.project.config.after_publish:
+            return False
+        cut_short = self.catalog.fact(_WRITING) == "yes"
+        with self.catalog.transaction():
+            self.catalog.keep({_WRITING: "yes"})
+        return cut_short
 
     @cached_property
     def _has_new_rules(self) -> bool:
