@@ -8,7 +8,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent / "feeder"
-LEAVES = {"model", "media", "report", "errors", "records", "globs", "chars", "addresses", "language", "liquid", "rst", "__init__"}
+LEAVES = {
+    "model",
+    "media",
+    "report",
+    "errors",
+    "records",
+    "globs",
+    "chars",
+    "addresses",
+    "language",
+    "liquid",
+    "rst",
+    "__init__",
+}
 STAGES = {
     "discover",
     "decode",

@@ -87,7 +87,10 @@ class Article(NamedTuple):
 
     title: str
     content: str
-    """The body as read: for `text`, paragraphs separated by one blank line, with ends of lines in verse and tables; for other markup, its source."""
+    """The body as read: for `text`, paragraphs separated by one blank line, with ends of lines in verse and tables.
+
+    For other markup, its source.
+    """
     markup: Markup = "text"
     summary: tuple[str, ...] = ()
     """The points of the writer, or one prose summary or lead: plain text."""
