@@ -79,8 +79,7 @@ def inspect(path: str, settings: Settings | None = None) -> Inspection:
         missing = isinstance(error, _MissingError)
         return Inspection(path, (), Reading((), (Problem(error.line, error.message),)), is_missing=missing)
     problems = (*source.problems, *reading.problems)
-    told_of = Reading(reading.articles, problems, reading.roles)
-    return Inspection(path, tuple(lines_of(source.text)), told_of, source.encoding)
+    return Inspection(path, tuple(lines_of(source.text)), reading._replace(problems=problems), source.encoding)
 
 
 def blocks(inspection: Inspection) -> list[list[str]]:

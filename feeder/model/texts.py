@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 Markup = Literal["text", "markdown", "rest", "html"]
@@ -40,8 +42,7 @@ class Problem:
     """A note worth a look: it may mean something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A text file, decoded and free of what XML cannot carry."""
 
     path: str
@@ -143,14 +144,20 @@ class Medium:
     """What it is called in the item's own folder below `media/`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """All that was read from one source: its articles in order, and what a person should know."""
 
     articles: tuple[Article, ...]
     problems: tuple[Problem, ...] = ()
-    roles: tuple[str, ...] = ()
-    """What each line was read as (`title`, `link`, `bullet`, `dateline`, `body`, `ignored`, ...), line 1 first."""
+    used: Mapping[int, str] = MappingProxyType({})
+    """What lines were read as, by their numbers from 1; those that are not among them are blank."""
+    length: int = 0
+    """How many lines there are."""
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """What each line was read as (`title`, `link`, `bullet`, `dateline`, `body`, `ignored`, ...), line 1 first."""
+        return tuple(self.used.get(number, "blank") for number in range(1, self.length + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from functools import cached_property
-from itertools import repeat
 
 from feeder.chars import lines_of
 from feeder.errors import ArticleError
@@ -115,11 +114,10 @@ def parse(source: Source, options: Options | None = None) -> Reading:
     sheet = _plain(source, lines)
     if sheet is not None:
         drafts = news.articles(sheet, options.calendar)
-        told = sheet.told(len(lines))
+        roles = dict(zip(sheet.numbers, sheet.roles, strict=True))
     else:
-        roles: dict[int, Role] = {}
+        roles = {}
         drafts = _by_family(source, lines, options.calendar, roles, problems)
-        told = list(map(roles.get, range(1, len(lines) + 1), repeat(Role.BLANK)))
     articles = tuple([draft.article() for draft in drafts if draft.paragraphs or not draft.is_empty])
     if not articles:
         raise ArticleError("no article was found in this file", path=source.path)
@@ -129,9 +127,9 @@ def parse(source: Source, options: Options | None = None) -> Reading:
         if len(articles) < len(drafts) and draft.is_empty:
             problems.append(Problem(draft.line, "nothing stands here that could be an article", note=True))
         problems += draft.problems
-    if Role.UNCLAIMED in told:
-        problems += unclaimed(lines, told)
-    return Reading(articles, tuple(problems), tuple(told))
+    if Role.UNCLAIMED in roles.values():
+        problems += unclaimed(lines, roles)
+    return Reading(articles, tuple(problems), roles, len(lines))
 
 
 def _plain(source: Source, lines: list[str]) -> Sheet | None:
@@ -147,7 +145,7 @@ def _plain(source: Source, lines: list[str]) -> Sheet | None:
     second = lines[1] if len(lines) > 1 else ""
     if second[:1] in rest.SIGNS and not second[1:2].isspace():
         return None
-    sheet = sheet_of(lines, 1)
+    sheet = sheet_of(lines, 1, escaped="&" in source.text or "<br" in source.text)
     return None if Kind.SEPARATOR in sheet.kinds else sheet
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
-from itertools import compress, filterfalse, repeat
+from itertools import compress, filterfalse
 from operator import itemgetter
 
 from feeder.parse.kinds import Kind, Role
@@ -64,24 +64,17 @@ class Sheet:
             for index in lines:
                 self.roles[index] = role
 
-    def told(self, count: int) -> list[Role]:
-        """Give what each of the `count` lines of its file was used as, when that begins with the sheet."""
-        used = dict(zip(self.numbers, self.roles, strict=True))
-        return list(map(used.get, range(1, count + 1), repeat(Role.BLANK)))
-
     def gap(self, index: int) -> int:
         """Give how many blank lines stand before a line."""
         return self.numbers[index] - self.numbers[index - 1] - 1 if index else 0
 
 
-def sheet_of(lines: Sequence[str], first: int) -> Sheet:
-    """Give the sheet of a text whose first line has the number `first`."""
+def sheet_of(lines: Sequence[str], first: int, *, escaped: bool = True) -> Sheet:
+    """Give the sheet of a text whose first line has the number `first`; `escaped`: there may be entities in it."""
     stripped = list(map(str.strip, lines))
-    texts = list(filter(None, stripped))
-    written = "".join(texts)
-    if "&" in written or "<br" in written:
+    if escaped:
         stripped = [_unescaped(text) for text in stripped]
-        texts = list(filter(None, stripped))
+    texts = list(filter(None, stripped))
     odd = list(filterfalse(str.isascii, texts))
     if odd and not _INVISIBLE.isdisjoint((*map(_FIRST, odd), *map(_LAST, odd))):
         texts = [text.strip(_BLANK) for text in texts]

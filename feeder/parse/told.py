@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from feeder.model import Article, Evidence, Problem
@@ -13,9 +13,9 @@ _IN_DOUBT = ("title", "summary", "link", "published", "boundaries")
 """The fields whose wrong reading misleads subscribers; `boundaries` is where an article begins and ends."""
 
 
-def unclaimed(lines: Sequence[str], roles: Sequence[Role]) -> Iterator[Problem]:
+def unclaimed(lines: Sequence[str], roles: Mapping[int, Role]) -> Iterator[Problem]:
     """Tell of each run of lines (numbered from 1) that belongs to no article; blank lines do not end a run."""
-    for first, last in _runs([number for number, role in enumerate(roles, 1) if role is Role.UNCLAIMED], lines):
+    for first, last in _runs(sorted(number for number, role in roles.items() if role is Role.UNCLAIMED), lines):
         words = _clipped(" ".join(lines[first - 1].split()))
         where = "this line belongs to no article and stays out"
         if last > first:
