@@ -21,6 +21,7 @@ from feeder.parse.verse import LONGEST, is_verse, stanzas
 from feeder.parse.wraps import are_whole, is_wrapped, joined, width_of
 
 _NAMED = Kind.HEADLINE + Kind.NUMBERED
+_NO_VERSE = re.compile(f"[{Kind.BULLET}{Kind.DATELINE}]")
 _BETWEEN_CELLS = re.compile(r"\t+|(?<=[^\s.!?:”\"'’]) {2,}(?=\S)")
 _LONGEST_ROW = 100
 _PLAIN_BODY = re.compile(f"[{Kind.PARAGRAPH}{Kind.DATELINE}]*")
@@ -121,7 +122,7 @@ def blocks_of(lines: Sequence[int], sheet: Sheet) -> list[str]:
 
 def _is_verse(lines: Sequence[int], sheet: Sheet) -> bool:
     """Whether a body is a poem: its lines stay as they are, to the last."""
-    if not lines or len(sheet.texts[lines[0]]) > LONGEST or Kind.BULLET in sheet.kinds_of(lines):
+    if not lines or len(sheet.texts[lines[0]]) > LONGEST or _NO_VERSE.search(sheet.kinds_of(lines)):
         return False
     return is_verse(sheet.texts_of(lines), sheet.numbers_of(lines))
 

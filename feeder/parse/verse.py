@@ -12,11 +12,13 @@ _FEWEST_LINES = 4
 _FEWEST_STANZAS = 2
 _SINGLE = 3
 """One of so many stanzas may be a single line."""
+_FREE = 4
+"""One of so many lines has room for the first word of the next one, at least."""
 _PAUSES = (",", ";", "—", "–", "،", "、", "，")
 
 
 def is_verse(texts: Sequence[str], numbers: Sequence[int]) -> bool:
-    """Whether lines are verse: short all of them, in stanzas, and going on where they end.
+    """Whether lines are verse: short all of them, in stanzas, and at least every other one goes on below.
 
     Those that were cut at a column end for want of room, seldom at a pause, and paragraphs of a line each end like
     sentences; headings and lists do not go on.
@@ -29,10 +31,11 @@ def is_verse(texts: Sequence[str], numbers: Sequence[int]) -> bool:
         return False
     inner = [index for start, end in groups for index in range(start, end - 1)]
     width = width_of(texts)
-    paused = sum(texts[index].endswith(_PAUSES) for index in inner)
-    cut = sum(is_cut(texts[index], texts[index + 1], width) for index in inner)
-    on = sum(texts[index].endswith(_PAUSES) or goes_on(texts[index], texts[index + 1]) for index in inner)
-    return 2 * on >= len(inner) and (2 * cut <= len(inner) or 3 * paused >= 2 * len(inner))
+    free = {index for index in inner if not is_cut(texts[index], texts[index + 1], width)}
+    if _FREE * len(free) < len(inner):
+        return False
+    on = [at for at in inner if texts[at].endswith(_PAUSES) or (at in free and goes_on(texts[at], texts[at + 1]))]
+    return 2 * len(on) >= len(inner)
 
 
 def stanzas(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
