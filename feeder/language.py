@@ -16,7 +16,6 @@ _ENOUGH = 700
 _FEWEST_WORDS = 3
 _GLANCE = 300
 _SURE_WORDS = 3
-_MARGIN = 1.25
 _NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff]")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -63,7 +62,7 @@ _LETTERS = (
     ("őű", ("hu",)),
     ("ğış", ("tr",)),
     ("șțăş", ("ro",)),
-    ("åäö", ("sv",)),
+    ("å", ("sv", "da", "nb")),
     ("æø", ("da", "nb")),
     ("đć", ("hr",)),
     ("ėųįū", ("lt",)),
@@ -107,6 +106,49 @@ _SPEAKS: dict[str, tuple[str, ...]] = {}
 for _name, _words in _COMMON.items():
     for _word in _words.split():
         _SPEAKS[_word] = (*_SPEAKS.get(_word, ()), _name)
+
+_MORE = {
+    "en": "an they their its were been who will would had but one about after more two also than when",
+    "de": "des am um aus er sie es hat wurde werden sind war noch aber oder über vor seit bis zum zur niemand",
+    "fr": "un ne se son sa ses cette mais ont été était leur leurs en à où d l qu n s c nous vous elle ils on "
+    "sans entre deux après ans plus même tout comme fait dit a",
+    "es": "lo sin sobre tras dos años pero sus le más este esta ya cuando hay tiene son está desde hasta entre "
+    "dijo ganó no muy también era han o qué sí",
+    "it": "al dopo due anni senza ma anche stato stata dal dai delle degli da nella nelle più detto all dell l "
+    "o e lo questo questa come tra",
+    "pt": "após dois anos sem mas mais são ser tem pela pelo aos às sua seu seus disse está ou também já entre "
+    "quando muito nos nas esta este",
+    "ca": "als dos després sense però més té són va han aquest aquesta l d seva seu també ja entre quan molt "
+    "pels pel o",
+    "ro": "al ale lui după doi ani fără dar sunt au fi s prin acest această iar sau când foarte între ca ce ei ea lei",
+    "nl": "na twee jaar zonder maar ook was werd worden wordt hij zij ze of nog geen over uit tot sinds heeft "
+    "hebben naar",
+    "sv": "efter två år utan men också var blev hon han de eller när mycket mellan från vid sedan hade under nu",
+    "da": "efter to år uden men også var blev hun han eller når meget mellem fra ved siden havde under nu "
+    "blevet hvor skal",
+    "nb": "etter to år uten men også var ble hun han eller når mye mellom fra ved siden hadde under nå blitt hvor skal",
+    "fi": "tai vain kuin jälkeen kaksi vuotta mukaan ollut niin siitä siinä tämä ole hänen kanssa",
+    "pl": "dwa lat bez ale także są był była było dla tym jego jej lub przy nad pod tylko już tak",
+    "cs": "po dva let bez také jsou byl byla bylo tím jeho její nebo při nad pod jen přes už tak ve má",
+    "sk": "po dva rokov bez ale tiež sú bol bola bolo tým jeho jej alebo pri nad pod len cez už tak vo má",
+    "hu": "van után két év ki be fel le mint kell így azt ezt ha mert még sem vagy szerint amely ami aki lehet "
+    "több új rá óta között minden mondta",
+    "tr": "sonra iki yıl ama var kadar gibi ya mi değil o her önce ise oldu dedi",
+    "hr": "nakon dvije godine bez ali također bio bila bilo kao ili pri nad pod samo kroz već tako ima ne što",
+    "id": "ada setelah dua tahun tanpa tetapi juga adalah telah oleh atau saat sangat antara karena lagi para "
+    "sudah ia mereka",
+    "vi": "sau hai năm này đã cũng nhưng hoặc khi rất giữa từ ở trên như đến về",
+}
+"""Further words that running text is made of, for texts too short to hold enough of the commonest."""
+_WHOLE = 60
+"""What a word counts that one language has alone; one that several have counts its part for each."""
+_CLEAR = 1.2
+_LANGUAGES: dict[str, set[str]] = {}
+for _table in (_COMMON, _MORE):
+    for _name, _words in _table.items():
+        for _word in _words.split():
+            _LANGUAGES.setdefault(_word, set()).add(_name)
+_WEIGHS = {_word: (sorted(_langs), _WHOLE // len(_langs)) for _word, _langs in _LANGUAGES.items()}
 
 RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv", "ckb"})
 """The languages written from right to left."""
@@ -173,19 +215,25 @@ def votes(text: str) -> dict[str, int]:
 
 
 def _by_words(sample: str) -> str | None:
-    """Tell by how often the commonest words, and the letters of few languages, occur."""
-    counts = votes(sample)
+    """Tell by how often the commonest words, and the letters of few languages, occur.
+
+    A word that few languages have says more than one that many have.
+    """
+    counts: dict[str, int] = {}
+    weights: dict[str, int] = {}
+    for word, count in Counter(filter(_WEIGHS.__contains__, _WORD.findall(sample))).items():
+        langs, weight = _WEIGHS[word]
+        for lang in langs:
+            counts[lang] = counts.get(lang, 0) + count
+            weights[lang] = weights.get(lang, 0) + count * weight
     if not sample.isascii():
-        for letters, langs in _LETTERS:
+        for letters, langs_of in _LETTERS:
             many = min(_FEWEST_WORDS, sum(map(sample.count, letters)))
-            for lang in langs:
+            for lang in langs_of if many else ():
                 counts[lang] = counts.get(lang, 0) + many
-    best, second = ("", 0), 0
-    for lang, count in counts.items():
-        if count > best[1]:
-            best, second = (lang, count), best[1]
-        elif count > second:
-            second = count
-    if best[1] < _FEWEST_WORDS or best[1] < _MARGIN * second:
+                weights[lang] = weights.get(lang, 0) + many * _WHOLE // len(langs_of)
+    ranked = sorted(weights, key=lambda lang: (-weights[lang], lang))
+    if not ranked or counts[ranked[0]] < _FEWEST_WORDS:
         return None
-    return best[0]
+    clear = len(ranked) == 1 or weights[ranked[0]] >= _CLEAR * weights[ranked[1]]
+    return ranked[0] if clear else None

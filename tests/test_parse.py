@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feeder.errors import ArticleError
+from feeder.language import detect
 from feeder.model import Article, Source
 from feeder.parse import Options, parse, plain_text
 from feeder.parse.bylines import names, names_beside_dates
@@ -438,3 +439,22 @@ def test_a_block_for_editors_ends_where_the_next_story_begins() -> None:
     assert (first.title, second.title) == ("Rain falls on Kyiv", "Snow may follow soon")
     assert "555" not in first.content + second.content
     assert "went on raining" in second.content
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fr", "Un tunnel d'époque romaine a été découvert sous la gare, a annoncé mardi la préfecture du Rhône."),
+        ("fr", "Le pont sera fermé lundi. La mairie a promis un bac pour les habitants."),
+        ("es", "La panadería de Pell ganó el premio nacional. Su dueña dijo que no lo esperaba."),
+        ("pt", "Um terremoto sacudiu a costa de madrugada sem deixar feridos, disse a polícia."),
+        ("it", "Un terremoto ha scosso la costa all'alba senza feriti, ha detto la polizia."),
+        ("ca", "La biblioteca torna a obrir després de dos anys d'obres. Té vint mil llibres."),
+        ("hu", "Megnyílt a könyvtár két év után. Húszezer könyv várja az olvasókat."),
+        ("da", "Biblioteket åbner igen efter to år. Det har tyve tusind bøger."),
+        (None, "Ann Lee, Bo Lind, Karim Adler, Nadia Brunner, Jana Weiss."),
+    ],
+)
+def test_two_sentences_tell_their_language(lang: str | None, text: str) -> None:
+    """Words that few languages have say more than those that many share; names alone say nothing."""
+    assert detect(text) == lang
