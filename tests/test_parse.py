@@ -458,3 +458,21 @@ def test_a_block_for_editors_ends_where_the_next_story_begins() -> None:
 def test_two_sentences_tell_their_language(lang: str | None, text: str) -> None:
     """Words that few languages have say more than those that many share; names alone say nothing."""
     assert detect(text) == lang
+
+
+@pytest.mark.parametrize(
+    ("dateline", "day"),
+    [
+        ("Lyon, 24 nov 2026 (AFP) - ", 24),
+        ("OMAHA, Neb., Nov. 18, 2026 /PRNewswire/ -- ", 18),
+        ("Hornberg, 17. November 2026 – ", 17),
+        ("OMAHA, Neb., Nov 18 (Reuters) - ", None),
+    ],
+)
+def test_a_whole_date_in_a_dateline_dates_the_text(dateline: str, day: int | None) -> None:
+    """A day without a year dates nothing, nor does any where the text names its date."""
+    story = f"{dateline}The old bridge opened again on Monday after two years of works.\n\nNobody came.\n"
+    (article,) = read(f"Old bridge opens again\n\n{story}")
+    (dated,) = read(f"Old bridge opens again\n1 December 2026\n\n{story}")
+    assert article.published == (day and datetime(2026, 11, day, tzinfo=UTC))
+    assert dated.published == datetime(2026, 12, 1, tzinfo=UTC)

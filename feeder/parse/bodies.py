@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from feeder.model import Problem
 from feeder.parse.bylines import names, names_beside_dates
-from feeder.parse.datelines import place_and_agency
+from feeder.parse.datelines import place_and_agency, whole_date
 from feeder.parse.dates import Calendar, dates_in, is_ambiguous, labelled_date, unknown_zone
 from feeder.parse.draft import Draft
 from feeder.parse.kinds import Kind, Role
@@ -65,8 +65,8 @@ def _read_date(draft: Draft, index: int, sheet: Sheet, calendar: Calendar) -> No
             draft.problems.append(Problem(sheet.numbers[index], ambiguous(text, value), note=True))
 
 
-def read_dateline(draft: Draft, bodies: Iterable[Sequence[int]], sheet: Sheet) -> None:
-    """Take place and agency from before the first words."""
+def read_dateline(draft: Draft, bodies: Iterable[Sequence[int]], sheet: Sheet, calendar: Calendar) -> None:
+    """Take place, agency and a date that is whole from before the first words."""
     for body in bodies:
         for index in body[:2]:
             if index != body[0] and sheet.kinds[index] != Kind.DATELINE:
@@ -79,6 +79,9 @@ def read_dateline(draft: Draft, bodies: Iterable[Sequence[int]], sheet: Sheet) -
                 draft.found("dateline", place, "the place before the first words", where)
             if agency and "agency" not in draft.values:
                 draft.found("agency", agency, "the agency before the first words", where)
+            days = dates_in(whole_date(sheet.texts[index]), calendar) if "published" not in draft.values else ()
+            for _, day in days[:1]:
+                draft.found("published", day, "the date before the first words", where, sure=0.7)
             return
 
 

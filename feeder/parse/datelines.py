@@ -141,6 +141,15 @@ _JAPANESE_AGENCY = re.compile(
 )
 
 
+def whole_date(text: str) -> str:
+    """Give the dateline of a paragraph when a year stands in it, else nothing: a day without one may be of any year."""
+    found = dateline(text)
+    return found[0] if found and _YEAR.search(found[0]) else ""
+
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
+
 def without(text: str) -> str:
     """Give a paragraph without its dateline."""
     found = dateline(text)

@@ -117,7 +117,7 @@ def article(sheet: Sheet, calendar: Calendar) -> Draft | None:
     paragraphs = texts[kept[0] : kept[-1] + 1]
     whole = are_whole(paragraphs, numbers[kept[0] : kept[-1] + 1])
     draft.paragraphs = paragraphs if whole else blocks_of(kept, sheet)
-    read_dateline(draft, [body], sheet)
+    read_dateline(draft, [body], sheet, calendar)
     return draft
 
 

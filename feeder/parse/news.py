@@ -81,7 +81,7 @@ def _draft(head: Part | None, bodies: Sequence[Part], sheet: Sheet, calendar: Ca
         if title is not None:
             draft.found("title", sheet.texts[title], "the headline below its text", span([title], sheet), sure=0.6)
             sheet.roles[title] = Role.TITLE
-    read_dateline(draft, [body.lines for body in bodies], sheet)
+    read_dateline(draft, [body.lines for body in bodies], sheet, calendar)
     return draft
 
 
