@@ -283,7 +283,9 @@ def is_dated(text: str) -> bool:
     rest, count = _SOMEWHERE.subn("", plain)
     if not count or len(rest.strip()) > _MOST_REST + _LABELS * (count - 1) or not dates_in(text, _ANY):
         return False
-    return _MARKED.search(rest) is not None or rest.lstrip()[:1] in {"", "("}
+    if _MARKED.search(rest) is not None or rest.lstrip()[:1] in {"", "("}:
+        return True
+    return plain[:1].isdigit() and plain[-1:] != "." and _LABEL.match(rest.lstrip()) is not None
 
 
 _ANY = Calendar()

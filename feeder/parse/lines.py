@@ -36,6 +36,11 @@ _SHORTEST_STORY = 25
 """Behind a bracket, where nothing but a dateline names place and agency; East Asia says more in as many letters."""
 _MOST_WORDS = 6
 _MARKS = frozenset("-*•")
+_NOTICES = (
+    "Some i", "Information ", "A version of this ", "Thanks for reading ", "La suite de cet ", "Cet article est ",
+    "L'int", "L’int", "Il vous reste ", "Rechte a", "Die Rechte a",
+)  # fmt: skip
+"""How notices begin that are told by their words."""
 _ENDS = frozenset('.”"')
 _PLAIN_TITLE = re.compile(r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f,’' -]*")
 _SIGNS = re.compile(r"[\d:|/>!@#]|newsletter|^\W*ends?\W*$")
@@ -249,7 +254,7 @@ def _token(word: str) -> str:
 
 def _is_notice(text: str) -> bool:
     """Whether a line keeps rights, or thanks those who helped."""
-    if "contributed" in text or text.startswith(("Some i", "Information ")):
+    if "contributed" in text or text.startswith(_NOTICES):
         return patterns.CONTRIBUTED.fullmatch(text) is not None
     lower = text.lower()
     if "serv" not in lower and "vorbehalten" not in lower:

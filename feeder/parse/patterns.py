@@ -158,6 +158,11 @@ COPYRIGHT = re.compile(
 )
 CONTRIBUTED = re.compile(
     r"(?:Some )?[Ii]nformation (?:for|in) this (?:report|story|article) (?:came|comes|was)\b.{0,160}"
+    r"|A version of this (?:article|story|post) (?:appears|appeared|ran|first appeared|was first published)\b.{0,160}"
+    r"|Thanks for reading [^.!?]{2,60}[.!] (?:Subscribe|This post|Please|Consider|Share)\b.{0,140}"
+    r"|(?:La suite de cet article|Cet article|L['’]intégralité de cet article) est réservée? (?:aux|à nos) abonnés\."
+    r"|Il vous reste [\d.,]+ ?% de cet article à lire\b.{0,80}"
+    r"|(?:Die )?Rechte (?:am|an diesem) (?:Artikel|Text|Beitrag) .{0,30}erwerben\."
     r"|[^.!?]{3,160}\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting)\b[^.]{0,60}\.?"
 )
 STANDARDS = re.compile(
