@@ -431,6 +431,17 @@ def test_what_is_not_for_publication_is_not_published_below_front_matter(name: s
     assert (article.title, plain_text(article)) == ("Rain", "It rained here.")
 
 
+def test_words_that_agencies_use_are_words_of_others_too() -> None:
+    """A heading that only looks like a label for editors, and a bracket that tells something, stay in a story."""
+    kept = ["Notizblock", "It rained. (She edited it.)"]
+    story = "It rained here on Monday, and it went on raining on Tuesday as well.\n\nNobody minded that."
+    body = f"{kept[0]}\n\n{story}"
+    (article,) = read(f"Rain falls on the town\n\n{story}\n\n{body}\n\n{kept[1]}\n\n{story}\n")
+    assert kept[0] in article.content
+    assert kept[1] in article.content
+    assert article.content.count("Nobody minded that.") == 3
+
+
 def test_a_block_for_editors_ends_where_the_next_story_begins() -> None:
     """The sentences of the story behind it are published, nothing of the block is."""
     story = "{title}\n\nKYIV (dpa) - It rained here on Monday.\n\nIt went on raining.\n"

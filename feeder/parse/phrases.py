@@ -169,7 +169,7 @@ kontakt pro média|kontakt pre médiá|sajtókapcsolat|contact de presă|basın 
 """Labels with the lines of an address behind them, up to a blank one."""
 
 FOR_EDITORS = """
-dpa-notizblock|notizblock|redaktionelle hinweise|dpa-kontakte|nicht zur veröffentlichung|nur für die redaktion|
+dpa-notizblock|redaktionelle hinweise|dpa-kontakte|nicht zur veröffentlichung|nur für die redaktion|
 die folgenden informationen sind nicht zur veröffentlichung bestimmt|hinweis an die redaktion|hinweise an die redaktion|
 hinweis an die redaktionen|hinweise an die redaktionen|hinweis für die redaktion|hinweise für die redaktion|
 not for publication|for editors only|the following information is not for publication|

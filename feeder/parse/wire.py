@@ -22,7 +22,7 @@ _HEADER = re.compile(
     r"|(?:BC-)?[A-Z\d]{3,}(?:-[A-Z\d()]{2,}){0,6}/[A-Z]{0,3}(?: \([^()]{2,60}\))?)"
     r"|[^\W_]+(?:-[^\W_]+){1,8},(?:\d?(?:st|nd|rd|th)?-?(?:lead|ld)|advancer|factbox|urgent|alert|correction|update)\d?"
     r"|(?-i:[A-ZÀ-Þ][\w-]{1,30}/(?:[A-ZÀ-Þ][\w -]{1,30}/){1,6})"
-    r"|dpa(?: [a-z\d]{1,4}){2,6}|\(\([^()]{3,200}\)\))",
+    r"|dpa(?=.*\d)(?: [a-z\d]{1,4}){2,6}|\(\([^()]{3,200}\)\))",
     re.IGNORECASE,
 )
 """Codes that stand alone in their line: slugs with their take, marks, initials, and where the writer is reached."""
@@ -57,7 +57,7 @@ def is_for_editors(bare: str, _: str, key: str) -> bool:
     return bare[0] == "#" and key.lstrip("# ").rstrip() in _FOR_EDITORS
 
 
-_FOR_EDITORS = frozenset(rows(FOR_EDITORS))
+_FOR_EDITORS = frozenset((*rows(FOR_EDITORS), "notizblock"))
 
 
 def start_of_confidential(lines: Sequence[str]) -> int | None:
