@@ -16,8 +16,12 @@ from feeder.parse.wire import unsigned, unwired
 
 _BLANK = INVISIBLE + " \t\u00a0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 _INVISIBLE = frozenset(INVISIBLE)
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]\w{1,24});", re.IGNORECASE)
-_BREAK = re.compile(r"\s*<br\s*/?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?!(?:lt|gt|#60|#62|#x3[ce]);)(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]\w{1,24});", re.IGNORECASE)
+"""All but those of the marks, which a text that speaks of marks shows."""
+_QUOTE = r"&(?:quot|apos|[lrsb][sdb]?quo|[lr]aquo|[nm]dash|hellip|#0?3[49]|#82[12]\d|#x2[27]|#x20[12]\w);"
+_WRITTEN = re.compile(rf"\w{_QUOTE}|{_QUOTE}\w")
+"""What a program wrote for a quote or a dash, beside a word: one that a text speaks of stands apart."""
+_BREAK = re.compile(r"(?:\s*<br\s*/?>)+$")
 _FIRST, _LAST = itemgetter(0), itemgetter(-1)
 
 
@@ -73,7 +77,7 @@ def sheet_of(lines: Sequence[str], first: int, *, escaped: bool = True) -> Sheet
     """Give the sheet of a text whose first line has the number `first`; `escaped`: there may be entities in it."""
     stripped = list(map(str.strip, lines))
     if escaped:
-        stripped = [_unescaped(text) for text in stripped]
+        stripped = _unescaped(stripped)
     texts = list(filter(None, stripped))
     odd = list(filterfalse(str.isascii, texts))
     if odd and not _INVISIBLE.isdisjoint((*map(_FIRST, odd), *map(_LAST, odd))):
@@ -95,11 +99,12 @@ def sheet_of(lines: Sequence[str], first: int, *, escaped: bool = True) -> Sheet
     return Sheet(texts, kinds, numbers, roles)
 
 
-def _unescaped(text: str) -> str:
-    """Give a line without what the program that it was copied from wrote for characters and for ends of lines."""
-    if "&" not in text and "<br" not in text:
-        return text
-    return _ENTITY.sub(_character, _BREAK.sub(" ", text)).strip()
+def _unescaped(lines: list[str]) -> list[str]:
+    """Give lines without what the program that they were copied from wrote for their ends, and for characters."""
+    whole = [_BREAK.sub("", text) if "<br" in text else text for text in lines]
+    if not any("&" in text and _WRITTEN.search(text) for text in whole):
+        return whole
+    return [_ENTITY.sub(_character, text).strip() if "&" in text else text for text in whole]
 
 
 def _character(entity: re.Match[str]) -> str:
