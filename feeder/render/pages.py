@@ -10,6 +10,7 @@ import hashlib
 import json
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from importlib.resources import files
 from typing import Any
@@ -49,6 +50,19 @@ _OWN = "templates/"
 """Where the owner's templates stand, as errors tell it."""
 
 
+@lru_cache(maxsize=4)
+def _environment(own: tuple[tuple[str, str], ...]) -> Environment:
+    """Give the templates, compiled once: each pass asks for them anew."""
+    return Environment(
+        loader=ChoiceLoader([FunctionLoader(_finding(dict(own))), PackageLoader("feeder.render")]),
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 class Pages:
     """Makes the pages of one site."""
 
@@ -57,14 +71,7 @@ class Pages:
         self.site = site
         self.main = main
         self.own = own
-        self.templates = Environment(
-            loader=ChoiceLoader([FunctionLoader(_finding(own)), PackageLoader("feeder.render")]),
-            autoescape=True,
-            auto_reload=False,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self.templates = _environment(tuple(sorted(own.items())))
 
     def item(self, item: Item) -> Document:
         """Give the page at an item's short link: the article, or the way to its own link where it has one."""
