@@ -51,7 +51,7 @@ _OWN = "templates/"
 
 
 @lru_cache(maxsize=4)
-def _environment(own: tuple[tuple[str, str], ...]) -> Environment:
+def _compiled(own: tuple[tuple[str, str], ...]) -> Environment:
     """Give the templates, compiled once: each pass asks for them anew."""
     return Environment(
         loader=ChoiceLoader([FunctionLoader(_finding(dict(own))), PackageLoader("feeder.render")]),
@@ -71,7 +71,7 @@ class Pages:
         self.site = site
         self.main = main
         self.own = own
-        self.templates = _environment(tuple(sorted(own.items())))
+        self.templates = _compiled(tuple(sorted(own.items())))
 
     def item(self, item: Item) -> Document:
         """Give the page at an item's short link: the article, or the way to its own link where it has one."""
