@@ -47,7 +47,7 @@ def written(text: str, encoding: str) -> tuple[str, bytes]:
             return plainer, _bytes(plainer, encoding)
         except UnicodeEncodeError:
             continue
-    pytest.skip(f"{encoding} cannot hold this text")
+    pytest.fail(f"{encoding} cannot hold this text")
 
 
 def _bytes(text: str, encoding: str) -> bytes:

@@ -5,8 +5,6 @@ They are whole without scripts, ask nobody else for anything, and say so (Conten
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,6 +25,7 @@ from feeder.model import Document, Enclosure, FeedInfo, Format, Headline, Item, 
 from feeder.render.linked_data import linked_data
 from feeder.render.markup import body_html, clean, plain, summary_text
 from feeder.render.names import FORMATS, MADE_BY, url_of
+from feeder.render.policy import source_of
 from feeder.render.words import words_in
 
 ASSETS = ("assets/site.css", "assets/site.js", "assets/feed.css", "assets/icon.svg")
@@ -90,7 +89,7 @@ class Pages:
             "image": clean(item.image.url) if item.image and escape(item.image.url) not in content else "",
             "media": [(medium.url, _player(medium), _name(medium.url)) for medium in item.enclosures],
             "data": data,
-            "policy": POLICY.replace("script-src 'self'", f"script-src 'self' {_source(data)}"),
+            "policy": POLICY.replace("script-src 'self'", f"script-src 'self' {source_of(data.encode())}"),
             "feeds": [self._main()],
         }
         return self._document(f"s/{item.identity.code}/index.html", name, item.lang, values)
@@ -214,11 +213,6 @@ def _as_json(values: object) -> bytes:
 
 def _shown(url: str, kind: Format) -> dict[str, str]:
     return {"url": url, "type": FORMATS[kind][1], "format": _FORMAT_NAMES[kind]}
-
-
-def _source(text: str) -> str:
-    """Give the source expression that allows just this text in a page (CSP level 3, section 2.3.1)."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _is_lead(summary: str, content: str) -> bool:

@@ -5,11 +5,11 @@ Nothing of this is ever written to the output folder.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from html import escape, unescape
 from urllib.parse import urlsplit
+
+from feeder.render.policy import source_of
 
 _GONE = b'<meta name="feeder-status" content="410">'
 _HEAD_ENDS = b"</head>"
@@ -39,11 +39,6 @@ _SCRIPT = """
 
 A page that is not looked at does not listen: browsers grant a server six connections, whatever the number of tabs.
 """
-
-
-def _source(text: bytes) -> str:
-    """Give the source expression that allows just this inline text (CSP level 3, section 2.3.1)."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text).digest()).decode()}'"
 
 
 def status_of(page: bytes) -> int:
@@ -76,7 +71,7 @@ def stated(page: bytes) -> list[str]:
 def allowing(policy: str) -> str:
     """Give a policy that allows what `live` adds, and nothing else (CSP level 3, section 6)."""
     rules = {name.lower(): values for name, *values in (rule.split() for rule in policy.split(";") if rule.strip())}
-    for name, source in (("script-src", _source(_SCRIPT.encode())), ("connect-src", "'self'")):
+    for name, source in (("script-src", source_of(_SCRIPT.encode())), ("connect-src", "'self'")):
         before = rules.get(name, rules.get("default-src"))
         if before is not None and "'unsafe-inline'" not in before:
             rules[name] = [*(value for value in before if value != "'none'"), source]
@@ -87,7 +82,7 @@ def strict(page: bytes) -> str:
     """Give the policy of a page of the preview itself: what stands in it, and nothing else."""
     inline: dict[bytes, list[str]] = {b"script": [], b"style": []}
     for name, text in _INLINE.findall(page):
-        inline[name.lower()].append(_source(text))
+        inline[name.lower()].append(source_of(text))
     scripts, styles = (" ".join(inline[name]) or "'none'" for name in (b"script", b"style"))
     return (
         f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src 'self' data:; base-uri 'none'; "
