@@ -26,7 +26,7 @@ from feeder.serve.files import File, Folder, find
 from feeder.serve.showing import Showing
 
 STATUS = "/-/status"
-_NAMES = ("localhost", "127.0.0.1")
+_NAMES = ("localhost", "127.0.0.1", "[::1]")
 _OWN = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 _POLICY = "Content-Security-Policy"
 _NOT_FOUND = "404.html"
