@@ -88,7 +88,9 @@ def dateline(text: str) -> re.Match[str] | None:
 def _at_start(head: str) -> re.Match[str] | None:
     """Give the dateline of a paragraph by its beginning, which is asked for several times in a row."""
     form = _form(head[:1], head[1:2])
-    found = form.match(head) if form is not None else None
+    if form is None or (form is _MIXED and "(" not in head and "19" not in head and "20" not in head):
+        return None
+    found = form.match(head)
     if found is None or found["place"] in _NO_PLACE or (form is _DATELINE and len(found["place"]) < _SHORTEST):
         return None
     if form is _MIXED and found["agency"] is None and found["place"].split()[-1].lower() in _DAYS:

@@ -29,7 +29,7 @@ _ENDS = (".", "!", "?", "”", '"', ":", "。", "؟", "…")
 
 def are_whole(texts: Sequence[str], numbers: Sequence[int]) -> bool:
     """Whether each line is a paragraph: too long to be cut at a column, or with blank lines between all of them."""
-    return min(map(len, texts)) > _WIDEST or 1 not in map(sub, numbers[1:], numbers)
+    return 1 not in map(sub, numbers[1:], numbers) or min(map(len, texts)) > _WIDEST
 
 
 def is_wrapped(group: Sequence[str], column: int) -> bool:
