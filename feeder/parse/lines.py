@@ -30,6 +30,7 @@ _PLACE = 60
 _QUOTES = frozenset("“\"‘'«")
 _LATIN = "ɏ"
 """The last of the Latin letters, quotes apart."""
+_LETTERS = frozenset(filter(str.isalpha, map(chr, range(ord(_LATIN) + 1))))
 _SEPARATOR = 200
 _SHORT_STORY = 55
 _SHORTEST_STORY = 25
@@ -41,6 +42,7 @@ _NOTICES = (
     "L'int", "L’int", "Il vous reste ", "Rechte a", "Die Rechte a",
 )  # fmt: skip
 """How notices begin that are told by their words."""
+_BEGIN_NOTICES = frozenset(notice[:2] for notice in _NOTICES)
 _ENDS = frozenset('.”"')
 _PLAIN_TITLE = re.compile(r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f,’' -]*")
 _SIGNS = re.compile(r"[\d:|/>!@#]|newsletter|^\W*ends?\W*$")
@@ -53,9 +55,7 @@ def classify(text: str) -> str:
     length = len(text)
     first = text[0]
     if length > _LABEL and text[-1] in _ENDS:
-        plain = first in _QUOTES or (
-            first <= _LATIN and first.isalpha() and not text[1].isupper() and "(" not in text[:_PLACE]
-        )
+        plain = first in _QUOTES or (first in _LETTERS and not text[1].isupper() and "(" not in text[:_PLACE])
         if plain and length > _NOTICE:
             return Kind.PARAGRAPH
         is_sentence = length > _SENTENCE or not (":" in text or "|" in text or "：" in text or "ewsletter" in text)
@@ -254,7 +254,7 @@ def _token(word: str) -> str:
 
 def _is_notice(text: str) -> bool:
     """Whether a line keeps rights, or thanks those who helped."""
-    if "contributed" in text or text.startswith(_NOTICES):
+    if "contributed" in text or (text[:2] in _BEGIN_NOTICES and text.startswith(_NOTICES)):
         return patterns.CONTRIBUTED.fullmatch(text) is not None
     lower = text.lower()
     if "serv" not in lower and "vorbehalten" not in lower:
