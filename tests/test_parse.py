@@ -14,7 +14,7 @@ from feeder.language import detect
 from feeder.model import Article, Source
 from feeder.parse import Options, parse, plain_text
 from feeder.parse.bylines import names, names_beside_dates
-from feeder.parse.datelines import place_and_agency
+from feeder.parse.datelines import dateline, place_and_agency
 from feeder.parse.dates import Calendar, labelled_date, parse_date, unknown_zone
 from feeder.parse.lead import first_words, lead
 from feeder.render.sanitize import Place, sanitized
@@ -420,7 +420,9 @@ def test_a_byline_names_each_of_its_people(byline: str, people: tuple[str, ...])
 )
 def test_a_japanese_reporter_is_no_agency(sender: str, agency: str | None) -> None:
     """Newspapers name whoever sent a story behind the place: a reporter, or an agency."""
-    assert place_and_agency(f"【釜石={sender}】漁港で十八日朝、大漁があった。") == ("釜石", agency)
+    begins = dateline(f"【釜石={sender}】漁港で十八日朝、大漁があった。")
+    assert begins is not None
+    assert place_and_agency(begins) == ("釜石", agency)
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])

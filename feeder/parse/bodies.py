@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from feeder.model import Problem
 from feeder.parse.bylines import names, names_beside_dates
-from feeder.parse.datelines import place_and_agency, whole_date
+from feeder.parse.datelines import dateline, is_dated, place_and_agency
 from feeder.parse.dates import Calendar, dates_in, is_ambiguous, labelled_date, unknown_zone
 from feeder.parse.draft import Draft
 from feeder.parse.kinds import Kind, Role
@@ -71,16 +71,17 @@ def read_dateline(draft: Draft, bodies: Iterable[Sequence[int]], sheet: Sheet, c
         for index in body[:2]:
             if index != body[0] and sheet.kinds[index] != Kind.DATELINE:
                 continue
-            place, agency = place_and_agency(sheet.texts[index])
-            if not place and not agency:
+            begins = dateline(sheet.texts[index])
+            place, agency = place_and_agency(begins) if begins is not None else (None, None)
+            if begins is None or not (place or agency):
                 continue
             where = span([index], sheet)
             if place and "dateline" not in draft.values:
                 draft.found("dateline", place, "the place before the first words", where)
             if agency and "agency" not in draft.values:
                 draft.found("agency", agency, "the agency before the first words", where)
-            days = dates_in(whole_date(sheet.texts[index]), calendar) if "published" not in draft.values else ()
-            for _, day in days[:1]:
+            dated = is_dated(begins) and "published" not in draft.values
+            for _, day in dates_in(begins[0], calendar)[:1] if dated else ():
                 draft.found("published", day, "the date before the first words", where, sure=0.7)
             return
 

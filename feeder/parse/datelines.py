@@ -123,11 +123,8 @@ _FORMS = (
 """The first letters, from one to another, of datelines that are not in Latin letters."""
 
 
-def place_and_agency(text: str) -> tuple[str | None, str | None]:
-    """Give the place and the agency that a paragraph's dateline names; an agency in place of a place is none."""
-    found = dateline(text)
-    if found is None:
-        return None, None
+def place_and_agency(found: re.Match[str]) -> tuple[str | None, str | None]:
+    """Give the place and the agency that a dateline names; an agency in place of a place is none."""
     place = found["place"]
     if found.re is _JAPANESE and not _JAPANESE_AGENCY.fullmatch(found["agency"]):
         return place, None
@@ -143,10 +140,9 @@ _JAPANESE_AGENCY = re.compile(
 )
 
 
-def whole_date(text: str) -> str:
-    """Give the dateline of a paragraph when a year stands in it, else nothing: a day without one may be of any year."""
-    found = dateline(text)
-    return found[0] if found and _YEAR.search(found[0]) else ""
+def is_dated(found: re.Match[str]) -> bool:
+    """Whether a year stands in a dateline: a day without one may be of any year."""
+    return "20" in found[0] and _YEAR.search(found[0]) is not None
 
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")

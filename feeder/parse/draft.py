@@ -37,10 +37,10 @@ class Draft:
     plain: str | None = None
     """Its plain text, from which title and summary are derived when the text names none."""
 
-    def found(self, name: str, value: object, rule: str, lines: tuple[int, int], *, sure: float = 1.0) -> None:
+    def found(self, name: str, value: object, rule: str, lines: tuple[int, int], sure: float = 1.0) -> None:
         """Take a value for a field; a later value of the same field replaces it."""
         self.values[name] = value
-        self.evidence[name] = _made(Evidence, (name, rule, *lines, sure, False))
+        self.evidence[name] = _made(Evidence, (name, rule, lines[0], lines[1], sure, False))
 
     @property
     def is_empty(self) -> bool:
@@ -63,22 +63,28 @@ class Draft:
         content = self.content if self.content is not None else "\n\n".join(self.paragraphs)
         plain = self.plain if self.plain is not None else content
         lines = (self.body or self.line,) * 2
-        if not self.values.get("title"):
+        values = self.values
+        title = values.get("title")
+        if not title:
             self.found("title", first_words(plain), "the first words", lines, sure=0.3)
-        elif "  " in self.values["title"] or "\t" in self.values["title"]:
-            self.values["title"] = _SPACES.sub(" ", self.values["title"])
-        if not self.values.get("summary"):
-            first = self.paragraphs[0] if self.paragraphs else plain
-            if is_clock(first):
-                first = next((text for text in self.paragraphs if not is_clock(text)), plain)
-            text = lead(first) or self.values["title"]
-            text = text.rstrip(",;") if self.paragraphs and "\n" in first else text
-            self.found("summary", (text,), "the lead" if plain else "the title", lines, sure=0.6)
-            self.values["points"] = False
-        if "lang" not in self.values:
-            lang = detect(plain or self.values["title"])
+        elif "  " in title or "\t" in title:
+            values["title"] = _SPACES.sub(" ", title)
+        if not values.get("summary"):
+            self._summarize(plain, lines)
+        if "lang" not in values:
+            lang = detect(plain or values["title"])
             if lang is not None:
                 self.found("lang", lang, "the letters and words of the text", lines, sure=0.8)
         return Article(
-            content=content, markup=self.markup, line=self.line, evidence=tuple(self.evidence.values()), **self.values
+            content=content, markup=self.markup, line=self.line, evidence=(*self.evidence.values(),), **values
         )
+
+    def _summarize(self, plain: str, lines: tuple[int, int]) -> None:
+        """Take the lead for the summary."""
+        first = self.paragraphs[0] if self.paragraphs else plain
+        if is_clock(first):
+            first = next((text for text in self.paragraphs if not is_clock(text)), plain)
+        text = lead(first) or self.values["title"]
+        text = text.rstrip(",;") if self.paragraphs and "\n" in first else text
+        self.found("summary", (text,), "the lead" if plain else "the title", lines, sure=0.6)
+        self.values["points"] = False

@@ -97,12 +97,12 @@ def article(sheet: Sheet, calendar: Calendar) -> Draft | None:
         return None
     sheet.roles = list(shape.roles)
     body = shape.body
-    draft = Draft(line=numbers[shape.first], body=numbers[body.start])
-    first, last = numbers[titles[0]], numbers[titles[-1]]
+    draft = Draft(numbers[shape.first], numbers[body.start])
+    where = numbers[titles[0]], numbers[titles[-1]]
     if len(titles) > 1:
-        draft.found("title", texts[titles[1]], "a headline that stands twice", (first, last))
+        draft.found("title", texts[titles[1]], "a headline that stands twice", where)
     else:
-        draft.found("title", title, "the headline of its part", (first, last), sure=0.9)
+        draft.found("title", title, "the headline of its part", where, 0.9)
     if points:
         where = numbers[shape.points.start], numbers[body.start - 1]
         draft.found("summary", points, "the points below the title", where)

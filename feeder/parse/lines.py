@@ -42,6 +42,7 @@ _NOTICES = (
     "L'int", "L’int", "Il vous reste ", "Rechte a", "Die Rechte a",
 )  # fmt: skip
 """How notices begin that are told by their words."""
+_PARAGRAPH = Kind.PARAGRAPH
 _BEGIN_NOTICES = frozenset(notice[:2] for notice in _NOTICES)
 _ENDS = frozenset('.”"')
 _PLAIN_TITLE = re.compile(r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f,’' -]*")
@@ -57,7 +58,7 @@ def classify(text: str) -> str:
     if length > _LABEL and text[-1] in _ENDS:
         plain = first in _QUOTES or (first in _LETTERS and not text[1].isupper() and "(" not in text[:_PLACE])
         if plain and length > _NOTICE:
-            return Kind.PARAGRAPH
+            return _PARAGRAPH
         is_sentence = length > _SENTENCE or not (":" in text or "|" in text or "：" in text or "ewsletter" in text)
         if is_sentence and (plain or first.isalpha()):
             return _of_sentence(text, length, may_date=not plain)
@@ -257,10 +258,11 @@ def _is_notice(text: str) -> bool:
     if "contributed" in text or (text[:2] in _BEGIN_NOTICES and text.startswith(_NOTICES)):
         return patterns.CONTRIBUTED.fullmatch(text) is not None
     lower = text.lower()
-    if "serv" not in lower and "vorbehalten" not in lower:
-        foreign = text[0] > _LATIN or text[0] in "<[(©"
-        return foreign and any(words in lower for words in patterns.OTHER_RIGHTS)
-    return any(words in lower for words in patterns.RIGHTS)
+    if "eserv" in lower or "riserv" in lower or "éserv" in lower or "vorbehalten" in lower:
+        return any(words in lower for words in patterns.RIGHTS)
+    first = text[1:2] if text[0] in _QUOTES else text[0]
+    foreign = first > _LATIN or first in "<[(©"
+    return foreign and any(words in lower for words in patterns.OTHER_RIGHTS)
 
 
 def _of_credit(bare: str) -> str | None:

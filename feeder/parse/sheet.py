@@ -74,7 +74,7 @@ class Sheet:
 
 
 def sheet_of(lines: Sequence[str], first: int, *, escaped: bool = True) -> Sheet:
-    """Give the sheet of a text whose first line has the number `first`; `escaped`: there may be entities in it."""
+    """Give the sheet of a text whose first line has the number `first`; `escaped`: entities or tags may be in it."""
     stripped = list(map(str.strip, lines))
     if escaped:
         stripped = _unescaped(stripped)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from feeder.parse.datelines import place_and_agency
+from feeder.parse.datelines import dateline, place_and_agency
 from feeder.parse.invitations import LONGEST_INVITATION, invites
 from feeder.parse.kinds import Kind
 from feeder.parse.notes import is_note
@@ -99,7 +99,8 @@ def _house_notices(lines: Sequence[int], sheet: Sheet) -> int:
     Neither is one when what is between them and the dateline names it too: then the story does.
     """
     first = sheet.texts[lines[0]]
-    name = place_and_agency(first)[1] if first[0] > _LATIN else None
+    begins = dateline(first) if first[0] > _LATIN else None
+    name = place_and_agency(begins)[1] if begins is not None else None
     if name is None or not name.isascii():
         return 0
     named = [name in sheet.texts[index] for index in lines[1:]]
