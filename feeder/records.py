@@ -37,7 +37,7 @@ class State:
 
 def stamp(time: datetime) -> str:
     """Give the one form of a time in the ledger: UTC, to the microsecond, so that text sorts as time does."""
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def encode(identity: Identity, at: datetime) -> bytes:

@@ -18,7 +18,7 @@ from feeder.decide import reconcile
 from feeder.errors import LedgerError, MachineError
 from feeder.ledger import Head, Ledger
 from feeder.model import Article, Identity
-from feeder.records import State, decode, encode, freeze, thaw
+from feeder.records import State, decode, encode, freeze, stamp, thaw
 
 START = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 ONE: Identity = item(1, Article("One", "x")).identity
@@ -45,6 +45,15 @@ def test_what_goes_in_comes_out(tmp_path: Path) -> None:
 
     assert made.head() == Head("news.example.org,2026", 50, START)
     assert identities(made) == [ONE, gone]
+
+
+@pytest.mark.parametrize("year", [1, 999, 1000, 9999])
+def test_times_of_any_year_come_back(year: int) -> None:
+    """The year has four digits, so that text sorts as time does, and is read again."""
+    time = datetime(year, 2, 3, 4, 5, 6, 7, tzinfo=UTC)
+
+    assert datetime.fromisoformat(stamp(time)) == time
+    assert stamp(time) == f"{year:04}-02-03T04:05:06.000007Z"
 
 
 def test_nothing_there(tmp_path: Path) -> None:
