@@ -92,6 +92,17 @@ zzz: 1
 
 
 @pytest.mark.parametrize(
+    ("key", "meant"),
+    [("sitee", "site"), ("titel", "site.title"), ("langage", "site.language"), ("outline", None), ("zz", None)],
+)
+def test_a_mistyped_key_is_guessed_here_or_one_level_below(key: str, meant: str | None) -> None:
+    """A key that only looks a little like another one here is not taken for it when it is all but one below."""
+    [(_, told)] = problems(f"{key}: 1\nsite: {{title: a, url: 'https://a.example/'}}\n")
+
+    assert told.endswith(f"did you mean `{meant}`?" if meant else "short_links, watch")
+
+
+@pytest.mark.parametrize(
     ("text", "line", "told"),
     [
         ("site: [", 2, "not valid YAML"),

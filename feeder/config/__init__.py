@@ -22,6 +22,8 @@ __all__ = ["PLACEHOLDER", "Config", "FeedSettings", "Where", "load", "parse", "r
 
 PLACEHOLDER = "https://example.org/"
 """The address of a new project, until someone sets it."""
+_ALIKE = 0.6
+"""How much of two keys must agree for one to be taken for the other mistyped."""
 _MAIN = FeedSettings(name="main")
 _PLAIN = {
     "missing": "is missing; it is required",
@@ -116,12 +118,19 @@ def _name(key: Key) -> str:
 
 
 def _nearest(key: Key) -> str:
-    """Suggest the known key that a mistyped one may mean, else name all there are."""
+    """Suggest the known key that a mistyped one may mean, here or one level below, else name all there are."""
     known = _keys_at(key[:-1])
-    near = difflib.get_close_matches(str(key[-1]), known, n=1, cutoff=0.6)
-    if near:
-        return f"; did you mean `{near[0]}`?"
+    names = {name: name for name in known}
+    names |= {f"{name}.{inner}": inner for name in known for inner in _keys_at((*key[:-1], name))}
+    likeness = {name: _likeness(str(key[-1]), last) for name, last in names.items()}
+    near = max(likeness, key=lambda name: likeness[name], default="")
+    if near and likeness[near] >= _ALIKE:
+        return f"; did you mean `{near}`?"
     return f"; known here: {', '.join(known)}" if known else ""
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, other, one).ratio()
 
 
 def _keys_at(key: Key) -> list[str]:
