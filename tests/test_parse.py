@@ -164,6 +164,13 @@ def test_lead_keeps_whole_sentences() -> None:
     [
         ("headline: A", "title", "A"),
         ("author: {name: Ann}", "authors", ("Ann",)),
+        ("author: Ann Lee <ann@firm.example>", "authors", ("Ann Lee",)),
+        ("author: ann@firm.example (Ann Lee)", "authors", ("Ann Lee",)),
+        (
+            "authors: ['\"Lee, A.\" <a@firm.example>', desk@firm.example, Ann <3]",
+            "authors",
+            ("Lee, A.", "desk@firm.example", "Ann <3"),
+        ),
         ("authors: [{name: Ann}, Bo]", "authors", ("Ann", "Bo")),
         ("by: Ann Lee and Bo Lind", "authors", ("Ann Lee", "Bo Lind")),
         ("author: Martin Luther King, Jr.", "authors", ("Martin Luther King, Jr.",)),

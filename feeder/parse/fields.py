@@ -45,6 +45,7 @@ _POINT = re.compile(r"^\s*[-*•]\s+(.+)$", re.MULTILINE)
 _HTTP = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _BETWEEN_NAMES = r",(?!\s*(?:[JS]r|I{1,3}|IV|Ph\.?\s?D|M\.?D|Esq)\b)| and | & "
 """A comma before `Jr.` or a degree is one inside a name."""
+_WITH_MAIL = re.compile(r"^(?:([^<>]*[^<>\s])\s*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+\s+\(([^()]+)\))$")
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 """RFC 5646, section 2.1; languages of four letters and more are reserved."""
@@ -229,7 +230,8 @@ def _list(value: object, separators: str) -> tuple[str, ...] | None:
 
 
 def _names(value: object, _: Calendar) -> tuple[str, ...] | None:
-    return _list(value, r";" if isinstance(value, str) and ";" in value else _BETWEEN_NAMES)
+    names = _list(value, r";" if isinstance(value, str) and ";" in value else _BETWEEN_NAMES)
+    return names and tuple(dict.fromkeys(_WITH_MAIL.sub(r"\1\2", name).strip("\"'") for name in names))
 
 
 def _words(value: object, _: Calendar) -> tuple[str, ...] | None:
