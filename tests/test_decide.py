@@ -97,14 +97,37 @@ def test_id_that_is_taken_is_salted() -> None:
     ("stated", "expected"),
     [
         ("https://x.example/1", "https://x.example/1"),
-        ("urn:uuid:1-2", "urn:uuid:1-2"),
+        ("https://x.example/a%20b?c=d&e#f#g", "https://x.example/a%20b?c=d&e#f#g"),
+        ("urn:uuid:01234567-89ab-cdef-0123-456789ABCDEF", "urn:uuid:01234567-89ab-cdef-0123-456789ABCDEF"),
+        ("urn:isbn:0451450523", "urn:isbn:0451450523"),
+        ("tag:Desk@Old.example,2004-01:a/b", "tag:Desk@Old.example,2004-01:a/b"),
+        ("https://bücher.example/ü?ü#[ü]", "https://xn--bcher-kva.example/%C3%BC?%C3%BC#%5B%C3%BC%5D"),
+        ("urn:x-desk:ü", "urn:x-desk:%C3%BC"),
+        ("urn:uuid:1-2", f"tag:{AUTHORITY}:urn%3Auuid%3A1-2"),
+        ("urn:x", f"tag:{AUTHORITY}:urn%3Ax"),
+        ("tag:x", f"tag:{AUTHORITY}:tag%3Ax"),
+        ("tag:ü.example,2026:x", f"tag:{AUTHORITY}:tag%3A%C3%BC.example%2C2026%3Ax"),
+        ("http://", f"tag:{AUTHORITY}:http%3A//"),
+        ("story:7", f"tag:{AUTHORITY}:story%3A7"),
         ("0012", f"tag:{AUTHORITY}:0012"),
         ("a b/ü", f"tag:{AUTHORITY}:a%20b/%C3%BC"),
     ],
 )
 def test_declared_ids(stated: str, expected: str) -> None:
-    """A declared id is used as it is when it is an address, else made part of one."""
+    """A declared id is used as it is when it is a URI, as one when it is an IRI, else made part of one."""
     assert explicit_id(AUTHORITY, stated) == expected
+
+
+@pytest.mark.parametrize("gone", ["", "a.txt"])
+def test_an_id_that_was_published_as_declared_stays(gone: str) -> None:
+    """A version that kept IRIs as they are may have published one: subscribers must not see the item again."""
+    stated = "https://ids.example/ü"
+    published = replace(ITEM, id=stated)
+    edited = BRIDGE._replace(id=stated, content=words(2))
+    path = "b.txt" if gone else "a.txt"
+
+    assert first(run([text(path, edited)], (published,), gone=gone)).id == stated
+    assert first(run([text(path, edited)])).id == "https://ids.example/%C3%BC"
 
 
 def test_short_codes_grow_on_a_clash() -> None:

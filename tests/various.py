@@ -97,7 +97,7 @@ _LINKS = (
 """Links as texts state them, and as feeds carry them."""
 _IDS = (
     ("urn:uuid:00000000-0000-4000-8000-{n:012d}", "urn:uuid:00000000-0000-4000-8000-{n:012d}"),
-    ("https://ids.example/ü?n={n}&x=y", "https://ids.example/ü?n={n}&x=y"),
+    ("https://ids.example/ü?n={n}&x=y", "https://ids.example/%C3%BC?n={n}&x=y"),
     ("no {n}", "tag:news.example.org,2026:no%20{n}"),
 )
 """Ids as texts state them, and as feeds carry them."""
@@ -117,7 +117,7 @@ class Various:
     link: str | None
     """Its own link as a URI; None where it has none, and gets a short one."""
     id: str | None
-    """Its own id as an IRI; None where it has none, and gets one."""
+    """Its own id as a URI; None where it has none, and gets one."""
     authors: tuple[str, ...]
     categories: tuple[str, ...]
     enclosures: tuple[tuple[str, str, int], ...]

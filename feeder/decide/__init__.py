@@ -14,7 +14,7 @@ from datetime import datetime
 from feeder.decide.fingerprint import fingerprint, link_key, sketch
 from feeder.decide.match import Candidate, Matching
 from feeder.decide.merge import reconcile
-from feeder.decide.mint import explicit_id
+from feeder.decide.mint import explicit_id, literal_id
 from feeder.decide.settle import Rules, Settled, Settlement
 from feeder.model import Article, Identity, Notice, Text
 
@@ -91,6 +91,7 @@ def prepare(texts: Iterable[Text], authority: str, now: datetime) -> list[Candid
             explicit=explicit_id(authority, article.id) if article.id else None,
             text=fingerprint(article.title, article.content),
             sketch=sketch(article.title, article.content),
+            literal=literal_id(article.id) if article.id else None,
         )
         for text in texts
         for ordinal, article in enumerate(text.articles)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from feeder.decide.fingerprint import essence, likeness, link_key, titles_alike
@@ -35,6 +35,8 @@ class Candidate:
     explicit: str | None
     text: str
     sketch: int
+    literal: str | None = None
+    """The declared id as it stands in the text, where it is an IRI: what an item may have been published under."""
 
     @property
     def link(self) -> str | None:
@@ -51,8 +53,8 @@ class Matching:
         `known` holds at least the items at those paths and those that share an id, a text or a link with a candidate.
         An item whose home was not looked at stands fast: it can gain copies, but nobody can claim it.
         """
-        self.open = _once_each(candidates)
         self.known = {identity.id: identity for identity in known}
+        self.open = _once_each(self._as_published(candidate) for candidate in candidates)
         self.seen = seen
         self.carriers = self._carriers()
         self.claims: dict[str, Candidate] = {}
@@ -60,6 +62,11 @@ class Matching:
         self.copies: dict[str, list[Candidate]] = defaultdict(list)
         self.refused: list[Candidate] = []
         self._match()
+
+    def _as_published(self, candidate: Candidate) -> Candidate:
+        """Give a candidate the id that its item was published under: as declared, by a version that kept IRIs."""
+        is_known = candidate.literal in self.known and candidate.explicit not in self.known
+        return replace(candidate, explicit=candidate.literal) if is_known else candidate
 
     def _match(self) -> None:
         self._same_text(lambda candidate, identity: candidate.path == identity.home and identity.withdrawn is None)

@@ -7,11 +7,19 @@ from collections.abc import Container
 from hashlib import blake2b
 from urllib.parse import quote
 
+from feeder.addresses import uri
 from feeder.decide.fingerprint import link_key
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 """Lower case, without 0, 1, i, l and o, which are mistaken for each other when a code is read aloud or typed."""
 _IRI = re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
+_UUID = r"uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_URI = re.compile(
+    rf"(?:https?|ftp)://[^/?#]+.*|urn:(?:{_UUID}|(?!uuid:)[a-z0-9][a-z0-9-]{{0,30}}[a-z0-9]:[^/?#].*)"
+    r"|tag:(?:[\w.-]+@)?[a-z0-9.-]+,\d{4}(?:-\d\d){0,2}:.*|(?:info|mid|cid|news):.+",
+    re.IGNORECASE | re.ASCII,
+)
+"""What the rules of its scheme let be an id: an address of the web, a URN (RFC 8141; RFC 9562), a tag (RFC 4151)."""
 _LONGEST = 26
 _MINTED = re.compile(rf"tag:[^:]+:[{_ALPHABET}]{{{_LONGEST}}}")
 
@@ -37,11 +45,20 @@ def is_minted(item_id: str) -> bool:
 
 
 def explicit_id(authority: str, stated: str) -> str:
-    """Give the IRI for an id stated in front matter: itself when it is one, else a tag URI that holds it."""
+    """Give the URI for an id stated in front matter: itself when it is one, else a tag URI that holds it.
+
+    An IRI is made a URI (RFC 3987, section 3.1), since RSS readers know no other; a URI is kept to the letter.
+    """
+    literal = literal_id(stated)
+    if literal is not None and _URI.fullmatch(address := uri(literal)):
+        return address
+    return f"tag:{authority}:{quote(stated.strip(), safe='-._~/')}"
+
+
+def literal_id(stated: str) -> str | None:
+    """Give an id stated in front matter as it stands there, where it may be an IRI."""
     stated = stated.strip()
-    if _IRI.fullmatch(stated):
-        return stated
-    return f"tag:{authority}:{quote(stated, safe='-._~/')}"
+    return stated if _IRI.fullmatch(stated) else None
 
 
 def short_code(item_id: str, length: int, taken: Container[str]) -> str:

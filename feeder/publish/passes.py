@@ -96,7 +96,7 @@ class _Pass:
         known: dict[str, Identity] = {}
         if arrivals:
             known = items.at_paths(intake.looked_at) | items.related(
-                ids={c.explicit for c in candidates if c.explicit},
+                ids={item_id for c in candidates for item_id in (c.explicit, c.literal) if item_id},
                 texts={c.text for c in candidates},
                 links={c.link for c in candidates if c.link},
             )
