@@ -91,10 +91,14 @@ def test_a_new_item_changes_little(desk: Project) -> None:
     lists = {"index.html", "assets/search.json", "sitemap-1.xml", "news-sitemap.xml"}
     subscribed = {"rss.xml", "atom.xml", "feed.json", *lists}
     sealing = publish(desk, 5) - subscribed
+    pages = {2: {"rss.xml", "atom.xml", "feed.json", "index.html"}, 1: {"rss.xml", "atom.xml"}}
     assert {path for path in sealing if not path.startswith("s/")} == {
-        f"archive/2/{name}" for name in ("rss.xml", "atom.xml", "feed.json", "index.html")
-    }
-    assert all(path.startswith("s/") for path in publish(desk, 6) - subscribed)
+        f"archive/{number}/{name}" for number, names in pages.items() for name in names
+    }, "the first page names the second, once"
+    for number in (6, 7):
+        assert all(path.startswith("s/") for path in publish(desk, number) - subscribed)
+    sealing = publish(desk, 8) - subscribed
+    assert {path for path in sealing if not path.startswith("s/")} == {f"archive/3/{name}" for name in pages[2]}
 
 
 def test_an_edit_changes_its_archive_page_alone(desk: Project) -> None:

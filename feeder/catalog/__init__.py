@@ -137,6 +137,8 @@ class Catalog:
             (self.documents.stale if is_left else self.documents.gone)([path])
         if (arrival // layout.page_size + 1) * layout.page_size <= self.items.next_arrival():
             self.documents.stale(layout.archived(arrival))
+            if arrival // layout.page_size == 1:  # the first page names the second
+                self.documents.stale(layout.archived(0))
 
     def _mark_feeds(self, layout: Layout, selected: Iterable[str]) -> None:
         names = (layout.feeds.keys() - layout.selected) | set(selected)

@@ -129,6 +129,8 @@ class FeedInfo:
     """The address of the page that shows it to people; None without pages."""
     previous: str | None = None
     """The folder of the archive page that holds what is older; None when there is none (RFC 5005, section 4)."""
+    following: str | None = None
+    """The folder of the archive page that holds what is newer; only the first page names it, which has no older one."""
 
 
 @dataclass(frozen=True, slots=True)

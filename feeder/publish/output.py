@@ -135,7 +135,8 @@ class Output:
                 if page is not None:
                     yield page
         paths = {owed.path for owed in stale}
-        for number in sorted({int(path.split("/")[1]) for path in paths if path.startswith("archive/")}):
+        numbers = {int(path.split("/")[1]) for path in paths if path.startswith("archive/")}
+        for number in sorted(numbers, key=lambda number: (max(number, 2), -number)):  # the first names the second
             part = self.press.archive(number)
             yield from (d for d in (*self._judged(part), *self._page_of(part)) if d.path in paths)
         for config in self._feeds(paths):

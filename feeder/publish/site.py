@@ -136,6 +136,7 @@ class Press:
             page=f"{self.site.url}archive/{number}/" if self.config.pages else None,
             archive=number,
             previous=f"archive/{number - 1}/" if number > 1 else None,
+            following="archive/2/" if number == 1 and self._sealed() > 1 else None,
             updated=max(filter(None, updated), default=self.head.created.replace(microsecond=0)),
         )
         return Feed(info, self._items(entries), _tombstones(gone))

@@ -41,6 +41,8 @@ def history(info: FeedInfo, kind: Format) -> dict[str, str]:
         links["current"] = info.site.url + name
     if info.previous is not None:
         links["prev-archive"] = info.site.url + info.previous + name
+    if info.following is not None:
+        links["next-archive"] = info.site.url + info.following + name
     return links
 
 
