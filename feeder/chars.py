@@ -7,6 +7,9 @@ import re
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What is no `Char` of XML 1.0 (section 2.2), and the C1 controls that it discourages; U+0085, a line end, stays."""
 
+DAMAGED = {0x85: " ", 0xFFFD: "?"}
+"""What stands for a line end on mainframes alone, and what stands for a character that could not be read."""
+
 BREAKS = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 """The line ends of all systems, and those of Unicode."""
 

@@ -10,11 +10,12 @@ from urllib.parse import urldefrag, urlsplit
 import pyromark
 
 from feeder import rst
-from feeder.chars import ILLEGAL
+from feeder.chars import DAMAGED, ILLEGAL
 from feeder.language import direction
 from feeder.liquid import without_tags
 from feeder.model import Article, FeedInfo, Item, Site
 from feeder.render.links import linked
+from feeder.render.players import with_links
 from feeder.render.sanitize import Place, sanitized
 
 _OPTIONS = (
@@ -52,12 +53,12 @@ def texts(item: Item, info: FeedInfo) -> Texts:
     """Give the texts of an item; an item without text has its summary for one."""
     summary = directed(summary_html(item.article), item, info.site)
     content = content_html(item, info.site) or summary if info.content == "full" else None
-    return Texts(summary, summary_text(item.article), content)
+    return Texts(summary, summary_text(item.article), content and with_links(content))
 
 
 def clean(text: str) -> str:
-    """Give a text without the characters that XML cannot carry."""
-    return ILLEGAL.sub("", text)
+    """Give a text without the characters that XML cannot carry, or that validators take for damage."""
+    return ILLEGAL.sub("", text).translate(DAMAGED)
 
 
 def plain(html: str) -> str:

@@ -11,9 +11,11 @@ from urllib.parse import unquote, urljoin
 
 import nh3
 
+from feeder.chars import DAMAGED
+
 _SCHEMES = {"http", "https", "mailto", "tel", "ftp", "xmpp", "geo"}
-_TAGS = (nh3.ALLOWED_TAGS | {"picture", "source", "audio", "video", "track"}) - {"rtc"}
-"""`rtc` is in HTML no more."""
+_TAGS = (nh3.ALLOWED_TAGS | {"picture", "source", "audio", "video", "track"}) - {"bdo", "rtc"}
+"""`rtc` is in HTML no more; `bdo`, which can turn any text around, is taken for a danger."""
 _LAZY = {f"data-{name}{of}" for name in ("", "lazy-") for of in ("src", "srcset")}
 """Where pages keep the address of a picture until a script shows it."""
 _ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
@@ -31,6 +33,8 @@ _PLAYERS = {"audio": {"controls": ""}, "video": {"controls": ""}}
 """A player without controls shows nothing, and nothing plays by itself."""
 _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*[^\s,]|[^\s,])(\s+[\d.]+[wx])?\s*(?:,|$)")
 """One picture of a srcset (HTML, section 4.8.4.2.1): its address, and how wide or dense it is."""
+_MEANT = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)} | DAMAGED
+"""What a number for a C1 control means in HTML (section 13.2.5.80); Markdown takes it by its word."""
 _FIRST_HEADING = re.compile(r"(</?)h1(?=[\s>])")
 _NOSCRIPT = re.compile(r"</?noscript\b[^<>]*>", re.IGNORECASE)
 _POINTS_WITHIN = re.compile(r"href\s*=\s*[\"']?\s*#", re.IGNORECASE)
@@ -88,7 +92,7 @@ def sanitized(html: str, place: Place) -> str:
         link_rel=None,
         id_prefix=f"{place.name}-",
     )
-    safe = _FIRST_HEADING.sub(r"\1h2", safe).strip()
+    safe = _FIRST_HEADING.sub(r"\1h2", safe.translate(_MEANT)).strip()
     return _PICTURE.sub(lambda found: _shown(found[0]), safe) if waits else safe
 
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import blake2b
-from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import quoteattr
@@ -23,6 +22,7 @@ from lxml import etree
 from feeder import __version__
 from feeder.addresses import uri
 from feeder.model import Feed, Format, Item, Person
+from feeder.render.looks import shown_as_meant
 from feeder.render.markup import Texts, clean
 from feeder.render.names import FORMATS, HISTORY, TOMBSTONES, UNKNOWN_TYPE, history, url_of
 
@@ -33,9 +33,9 @@ _TERMS = "http://purl.org/dc/terms/"
 _SOURCE = "http://source.scripting.com/"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TTL_MINUTES = 60
-_PLAIN = re.compile(rb"<(?:title|category|copyright|subtitle|rights|(?<=\n    <)description)>([^<&]*&[^<]*)")
-"""Elements that hold plain text, with a mark in it; the other descriptions are those of items, and HTML."""
-_TAG = re.compile(r"<[/!a-z]", re.IGNORECASE)
+_WEB = "https://"
+_OTHER_PICTURE = re.compile(r"\.(?!(?:jpe?g|gif|png)$)\w+$", re.IGNORECASE)
+"""The ending of a picture of a kind that RSS knows not (RSS 2.0, image); the whole address may have none."""
 
 
 class _FeedExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no types
@@ -66,9 +66,11 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no typ
         return root
 
     def extend_rss(self, root: Any) -> Any:  # noqa: ANN401 - as above
-        """Add the links to what is older; RSS has no word for withdrawn items."""
+        """Add the links to what is older; RSS has no word for withdrawn items, nor for pictures of all kinds."""
         if self.feed is not None:
             self._add_history(root[0], "rss", f"{{{_ATOM}}}link")
+            if self.feed.info.image and _OTHER_PICTURE.search(self.feed.info.image):
+                root[0].remove(root[0].find("image"))
         return root
 
     def _add_history(self, parent: etree._Element, kind: Format, tag: str) -> None:
@@ -183,12 +185,12 @@ class Xml:
     def rss(self) -> bytes:
         """Give the RSS 2.0 document (https://www.rssboard.org/rss-specification, and the Advisory Board's profile)."""
         self._link("rss")
-        return self._styled(_profiled(self.generator.rss_str(pretty=True)))
+        return self._styled(shown_as_meant(self.generator.rss_str(pretty=True)))
 
     def atom(self) -> bytes:
         """Give the Atom 1.0 document (RFC 4287)."""
         self._link("atom")
-        return self._styled(_profiled(self.generator.atom_str(pretty=True)))
+        return self._styled(shown_as_meant(self.generator.atom_str(pretty=True)))
 
     def _styled(self, document: bytes) -> bytes:
         """Give a document that names its style sheet (https://www.w3.org/TR/xml-stylesheet/), where there are pages.
@@ -212,8 +214,8 @@ class Xml:
         generator, info, site = self.generator, self.feed.info, self.feed.info.site
         generator.id(info.id)
         generator.title(clean(info.title))
-        generator.subtitle(clean(info.description))
-        generator.description(clean(info.description))
+        generator.subtitle(_line(info.description))
+        generator.description(_line(info.description))
         generator.language(site.language)
         generator.updated(info.updated)
         generator.author(_person(site.author or Person(site.title)))
@@ -221,7 +223,7 @@ class Xml:
         generator.docs("https://www.rssboard.org/rss-specification")
         generator.ttl(_TTL_MINUTES)
         if site.rights:
-            generator.rights(clean(site.rights))
+            generator.rights(_line(site.rights))
         if info.image:
             generator.logo(clean(info.image))
             generator.image(clean(info.image), clean(info.title), info.page or site.url)
@@ -260,25 +262,12 @@ def _told_apart(item: Item) -> datetime:
     return updated.replace(microsecond=known - known % 1000 + number % 1000 if known else number % 1_000_000)
 
 
-def _profiled(data: bytes) -> bytes:
-    """Give a document that writes marks as numbers where plain text looks like HTML (RSS Advisory Board profile).
-
-    That tells readers and validators which are in doubt that the text is plain. Elsewhere the usual names stay: some
-    readers know no numbers.
-    """
-    return _PLAIN.sub(lambda found: _numbered(found[0]) if _is_like_html(found[1].decode()) else found[0], data)
-
-
-def _is_like_html(escaped: str) -> bool:
-    """Whether a text would be another one as HTML."""
-    text = unescape(escaped)
-    return _TAG.search(text) is not None or unescape(text) != text
-
-
-def _numbered(escaped: bytes) -> bytes:
-    return escaped.replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
+def _line(text: str) -> str:
+    """Give a text on one line: what is in doubt about its marks is decided by the first."""
+    return " ".join(clean(text).split())
 
 
 def _person(person: Person) -> dict[str, str]:
-    values = {"name": person.name, "email": person.email, "uri": person.url}
+    user, at, host = (person.email or "").rpartition("@")
+    values = {"name": person.name, "email": user + at + uri(f"{_WEB}{host}").removeprefix(_WEB), "uri": person.url}
     return {key: clean(value) for key, value in values.items() if value}
