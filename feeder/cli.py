@@ -7,6 +7,7 @@ import logging
 import signal
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ Exit codes:
   0  done
   1  done, but something needs a person: a problem, a quarantined file, a stale status, ...
   2  the call or the configuration is wrong
-  3  publishing was refused, to protect subscribers
+  3  publishing was refused, or withdrawals are held back, to protect subscribers
   4  the machine failed: disk, permission, lock
 """
 
@@ -85,16 +86,19 @@ def init(folder: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Tell what subscribers would see, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--new-ledger", is_flag=True, help="Begin anew although the ledger of the published feeds is missing.")
+@click.option("--confirm-withdrawals", "confirm", is_flag=True, help="Withdraw all that is gone, however much it is.")
 @click.pass_obj
-def build(settings: _Settings, *, dry_run: bool, as_json: bool, new_ledger: bool) -> None:
+def build(settings: _Settings, *, dry_run: bool, as_json: bool, new_ledger: bool, confirm: bool) -> None:
     """Publish the input folder once.
 
-    Tells what was added, updated, moved and withdrawn, what needs a person, and which documents changed.
+    Tells what was added, updated, moved and withdrawn, what needs a person, and which documents changed. When much is
+    gone from the folder, nothing is withdrawn, and the exit code is 3, until that is confirmed.
     """
     from feeder import publish  # noqa: PLC0415 - `--help` must not wait for it
 
+    make = partial(publish.build, dry_run=dry_run, new_ledger=new_ledger, confirm_withdrawals=confirm)
     with terminal.progress(shown=settings.verbosity >= 0 and not as_json) as progress:
-        report = publish.build(settings.load(), dry_run=dry_run, new_ledger=new_ledger, progress=progress)
+        report = make(settings.load(), progress=progress)
     terminal.show(report, settings.verbosity, as_json=as_json)
     sys.exit(report.exit_code)
 

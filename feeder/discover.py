@@ -110,6 +110,24 @@ class _Walk:
         self.notices.append(Notice(path.rstrip("/"), None, message, quarantined=not note, note=note))
 
 
+def is_bare(folder: Path) -> bool:
+    """Whether no file stands in a folder or below it, apart from hidden ones; looking ends at the first."""
+    waiting = [folder]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as found:
+                for entry in found:
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_file():
+                        return False
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(Path(entry.path))
+        except OSError:
+            return False
+    return True
+
+
 def is_text(path: str) -> bool:
     """Whether a path can be written as UTF-8."""
     try:

@@ -36,6 +36,12 @@ class Report:
     copied: tuple[Change, ...] = ()
     """Further files that hold the text of an item: it is published once."""
     withdrawn: tuple[Change, ...] = ()
+    held: tuple[Change, ...] = ()
+    """Items whose texts vanished, and that stay published until someone confirms it: the first thousand."""
+    held_back: int = 0
+    """How many they are."""
+    guard: str | None = None
+    """Why they are held back, and what to do."""
     items: int | None = None
     """Items published after the pass; None when it looked at some files only."""
     scheduled: int = 0
@@ -54,11 +60,15 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 when all is well, 1 when a file needs a person."""
+        """0 when all is well, 1 when a file needs a person, 3 when withdrawals are held back."""
+        if self.guard:
+            return 3
         return 0 if all(notice.note for notice in self.notices) else 1
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
         texts = (self.added, self.returned, self.updated, self.silent, self.moved, self.copied, self.withdrawn)
-        return not (any(texts) or self.written or self.removed or self.notices or self.ready or self.failure)
+        return not (
+            any(texts) or self.written or self.removed or self.notices or self.guard or self.ready or self.failure
+        )

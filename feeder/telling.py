@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from feeder.publish.log import Event
     from feeder.publish.status import Status
 
-_GROUPS = ("added", "returned", "updated", "silent", "moved", "copied", "withdrawn")
+_GROUPS = ("added", "returned", "updated", "silent", "moved", "copied", "withdrawn", "held")
 _WORDS = {"silent": "corrected"}
 _MOST = 20
 _LISTS = re.compile(
@@ -38,8 +38,11 @@ def report_lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
         most = len(changes) if verbose else _MOST
         for change in changes[:most]:
             yield _change(_WORDS.get(group, group), change)
-        if len(changes) > most:
-            yield f"{_WORDS.get(group, group):<10} … and {len(changes) - most} more"
+        count = report.held_back if group == "held" else len(changes)
+        if count > min(most, len(changes)):
+            yield f"{_WORDS.get(group, group):<10} … and {count - min(most, len(changes))} more"
+    if report.guard:
+        yield plain(f"{'guard':<10} {report.guard}")
     yield from _notices(report.notices, verbose=verbose)
     yield from _documents(report, verbose=verbose)
     yield _sum(report)
@@ -83,9 +86,8 @@ def _documents(report: Report, *, verbose: bool) -> Iterator[str]:
 
 
 def _sum(report: Report) -> str:
-    counts = [
-        f"{len(getattr(report, group))} {_WORDS.get(group, group)}" for group in _GROUPS if getattr(report, group)
-    ]
+    numbers = {group: len(getattr(report, group)) for group in _GROUPS} | {"held": report.held_back}
+    counts = [f"{number} {_WORDS.get(group, group)}" for group, number in numbers.items() if number]
     quarantined = sum(notice.quarantined for notice in report.notices)
     problems = sum(not (notice.note or notice.quarantined) for notice in report.notices)
     if quarantined:

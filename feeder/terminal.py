@@ -23,7 +23,7 @@ def show(report: Report, verbosity: int, *, as_json: bool) -> None:
         click.echo(json.dumps(telling.report_json(report), ensure_ascii=False))
         return
     for line in telling.report_lines(report, verbose=verbosity > 0):
-        if verbosity >= 0 or line.startswith(("quarantined", "problem")):
+        if verbosity >= 0 or line.startswith(("quarantined", "problem", "guard")):
             click.echo(line)
 
 

@@ -33,7 +33,7 @@ def test_it_is_told_what_changed(tmp_path: Path) -> None:
     assert project.build().exit_code == 0
     assert project.build().is_empty
     (project.texts / "a.txt").unlink()
-    project.build()
+    project.build(confirm_withdrawals=True)
     first, last = map(json.loads, (project.root / "told.jsonl").read_text().splitlines())
     assert first["output"] == str(project.output)
     assert {"rss.xml", "atom.xml", "feed.json", "index.html"} <= set(first["written"])

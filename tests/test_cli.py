@@ -221,7 +221,7 @@ def test_copies_and_returns_are_told(project: Project) -> None:
     first, second = run(project, "build").stdout.splitlines(), run(project, "build").stdout.splitlines()
     (project.texts / "a.txt").unlink()
     (project.texts / "b.txt").unlink()
-    run(project, "build")
+    run(project, "build", "--confirm-withdrawals")
     project.put("c.txt", story("Bridge opens"))
     back = run(project, "build").stdout.splitlines()
 

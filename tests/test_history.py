@@ -166,7 +166,7 @@ def test_what_returns_has_no_tombstone(desk: Project) -> None:
     text = (desk.texts / "000.txt").read_text()
     (desk.texts / "000.txt").unlink()
     desk.clock.forward(minutes=1)
-    desk.build()
+    desk.build(confirm_withdrawals=True)
     assert (tombstones(desk, "atom.xml"), ids(desk, "atom.xml")) == (before, [])
     desk.put("back.txt", text)
     desk.clock.forward(minutes=1)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from feeder.catalog.away import Away
 from feeder.catalog.deliveries import Deliveries, Delivery
 from feeder.catalog.documents import Documents
 from feeder.catalog.files import Files
@@ -26,7 +27,7 @@ __all__ = ["Catalog", "Delivery", "Entry", "FileRow", "Layout", "Owed", "Publish
 
 
 class Catalog:
-    """The catalog of one project: `items`, `files`, `documents`, `deliveries`, and a few facts about the whole."""
+    """The catalog of one project: `items`, `files`, `away`, `documents`, `deliveries`, and a few facts of the whole."""
 
     def __init__(self, path: Path | None) -> None:
         """Open it, made when missing; None keeps it in memory. Raises MachineError."""
@@ -34,6 +35,7 @@ class Catalog:
         self.db = self.connection.db
         self.items = Items(self.db)
         self.files = Files(self.db)
+        self.away = Away(self.db)
         self.documents = Documents(self.db)
         self.deliveries = Deliveries(self.db)
 

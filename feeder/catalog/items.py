@@ -229,6 +229,7 @@ class Items:
             "arrival": identity.arrival,
             "updated": stamp(identity.updated),
             "withdrawn": stamp(identity.withdrawn) if identity.withdrawn else None,
+            "cause": ("merged" if identity.retired else identity.cause or "") if identity.withdrawn else None,
             "home": identity.home,
             "text": identity.text,
             "link": link,

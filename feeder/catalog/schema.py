@@ -12,7 +12,7 @@ from pathlib import Path
 
 from feeder.errors import MachineError
 
-_VERSION = 4
+_VERSION = 5
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -29,6 +29,7 @@ CREATE TABLE items (
     arrival INTEGER NOT NULL,
     updated TEXT NOT NULL,
     withdrawn TEXT,
+    cause TEXT,
     home TEXT NOT NULL,
     text TEXT NOT NULL,
     link TEXT,
@@ -44,6 +45,13 @@ CREATE INDEX items_arrival ON items (arrival) WHERE article IS NOT NULL;
 CREATE INDEX items_linked ON items (arrival) WHERE article IS NOT NULL AND link IS NOT NULL;
 CREATE INDEX items_updated ON items (updated) WHERE article IS NOT NULL;
 CREATE INDEX items_withdrawn ON items (withdrawn) WHERE withdrawn IS NOT NULL;
+CREATE INDEX items_cause ON items (cause, withdrawn) WHERE withdrawn IS NOT NULL;
+CREATE INDEX items_live ON items (arrival) WHERE withdrawn IS NULL;
+CREATE INDEX items_textless ON items (arrival) WHERE withdrawn IS NULL AND article IS NULL;
+
+-- live items whose texts are gone: `due` is when the text expires
+CREATE TABLE away (item TEXT PRIMARY KEY, due TEXT) WITHOUT ROWID;
+CREATE INDEX away_due ON away (due) WHERE due IS NOT NULL;
 
 CREATE TABLE copies (path TEXT NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (path, key)) WITHOUT ROWID;
 CREATE INDEX copies_key ON copies (key);

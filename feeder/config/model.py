@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic import BeforeValidator, Field, PrivateAttr
 
+from feeder.config.guarding import GuardSettings
+from feeder.config.section import Section
 from feeder.config.values import (
     LANGUAGE,
     NAME,
@@ -34,13 +36,7 @@ from feeder.model import Format
 Host = Literal["netlify", "cloudflare", "github", "apache"]
 
 
-class _Section(BaseModel):
-    """Frozen, and closed to unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Author(_Section):
+class Author(Section):
     """Who answers for the site, and for items that name no author."""
 
     name: Line = Field(description="Name of a person or an organisation.", examples=["Wire desk"])
@@ -48,7 +44,7 @@ class Author(_Section):
     url: WebAddress | None = Field(None, description="A page about the author.")
 
 
-class SiteSettings(_Section):
+class SiteSettings(Section):
     """What all feeds and pages say of the site they belong to."""
 
     title: Line = Field(description="Title of the site and of its main feed.", examples=["Wire desk"])
@@ -76,7 +72,7 @@ class SiteSettings(_Section):
     )
 
 
-class InputSettings(_Section):
+class InputSettings(Section):
     """Where the texts are."""
 
     folder: Path = Field(Path("articles"), description="The folder to publish, relative to this file.")
@@ -109,13 +105,13 @@ class InputSettings(_Section):
         return "date_order" in self.model_fields_set
 
 
-class OutputSettings(_Section):
+class OutputSettings(Section):
     """Where the documents go."""
 
     folder: Path = Field(Path("output"), description="The folder to serve, relative to this file. It can be deleted.")
 
 
-class Where(_Section):
+class Where(Section):
     """Which items a feed holds: several keys must all hold, several values of one key are alternatives."""
 
     category: Strings = Field((), description="Has one of these categories.")
@@ -128,7 +124,7 @@ class Where(_Section):
     not_: Where | None = Field(None, alias="not", description="This selection does not hold.")
 
 
-class Aliases(_Section):
+class Aliases(Section):
     """Further names below the output folder that documents of a feed stand under, so that old addresses live on."""
 
     rss: Names = Field((), description="Of the RSS document.", examples=["feed.xml"])
@@ -140,7 +136,7 @@ class Aliases(_Section):
         return {"rss": self.rss, "atom": self.atom, "json": self.json_}[kind]
 
 
-class FeedSettings(_Section):
+class FeedSettings(Section):
     """One feed. The feed named `main` is always there, and stands at the root of the output folder."""
 
     name: str = Field(
@@ -173,7 +169,7 @@ class FeedSettings(_Section):
     )
 
 
-class ArchiveSettings(_Section):
+class ArchiveSettings(Section):
     """How the archive of the main feed is cut into pages."""
 
     page_size: int | None = Field(
@@ -185,13 +181,13 @@ class ArchiveSettings(_Section):
     )
 
 
-class ShortLinkSettings(_Section):
+class ShortLinkSettings(Section):
     """The links minted for items without one of their own."""
 
     length: int = Field(6, ge=4, le=16, description="Characters of a new short code.")
 
 
-class WatchSettings(_Section):
+class WatchSettings(Section):
     """How `feeder watch` times its passes."""
 
     debounce: Duration = Field(0.01, description="How long a burst of changes must pause before they are published.")
@@ -205,7 +201,7 @@ class WatchSettings(_Section):
     )
 
 
-class Config(_Section):
+class Config(Section):
     """The whole configuration. Its folders are absolute."""
 
     site: SiteSettings
@@ -242,6 +238,7 @@ class Config(_Section):
     after_publish_timeout: Duration = Field(300.0, description="How long that command may take.")
     short_links: ShortLinkSettings = ShortLinkSettings()
     watch: WatchSettings = WatchSettings()
+    guard: GuardSettings = GuardSettings()
     _file: Path = PrivateAttr(Path("config.yaml"))
 
     def standing_in(self, file: Path) -> Config:
@@ -271,6 +268,11 @@ class Config(_Section):
     def ledger(self) -> Path:
         """The ledger: keep it."""
         return self.root / "ledger.jsonl"
+
+    @property
+    def store(self) -> Path:
+        """The folder of texts that stand nowhere else: keep it, like the ledger."""
+        return self.root / "store"
 
     @property
     def state(self) -> Path:

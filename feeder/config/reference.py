@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from feeder.config.model import Config, FeedSettings, Where
-from feeder.config.values import Duration, Size
+from feeder.config.values import Duration, Share, Size
 
 _SCHEMA_FILE = "config.schema.json"
 _UNITS = ((2**30, " GiB"), (2**20, " MiB"), (2**10, " KiB"), (1, ""))
@@ -118,8 +118,8 @@ def reference() -> str:
         "Only `site.title` and `site.url` must be given; other required keys are so where their section is given.",
         "Relative folders start at the file's own folder.",
         "Durations are written `10ms`, `1.5s`, `2m` or `1h`; a bare number is seconds. Sizes are written `500 KB`,",
-        "`8 MiB` or `50MB`; a bare number is bytes. Patterns match paths below the input folder: `**` stands for any",
-        "folders, `*` for any part of a name, `?` for one character.",
+        "`8 MiB` or `50MB`; a bare number is bytes. Shares are written `20 %` or `0.2`. Patterns match paths below the",
+        "input folder: `**` stands for any folders, `*` for any part of a name, `?` for one character.",
     ]
     loose = {name: field for name, field in Config.model_fields.items() if _model(field.annotation) is None}
     for name, field in Config.model_fields.items():
@@ -166,8 +166,9 @@ def _flat(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
 
 def _type(field: FieldInfo) -> str:
     text = str(field.annotation)
-    if _is_a(Duration, field) or _is_a(Size, field):
-        return "duration" if _is_a(Duration, field) else "size"
+    for kind, called in ((Duration, "duration"), (Size, "size"), (Share, "share")):
+        if _is_a(kind, field):
+            return called
     names = (
         ("function size", "size"), ("Where", "selection"),
         ("Literal['category'", "`category`, `tag`, `author` or `language`"),
@@ -217,6 +218,8 @@ def _written(field: FieldInfo) -> str:
     if _is_a(Size, field) and isinstance(value, int):
         power, unit = next((power, unit) for power, unit in _UNITS if value % power == 0)
         return f"{value // power}{unit}"
+    if _is_a(Share, field) and isinstance(value, float):
+        return f"{value * 100:g} %"
     return _yaml(value)
 
 

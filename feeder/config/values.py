@@ -16,6 +16,7 @@ _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h)?")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, None: 1.0}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(B|KB|MB|GB|KiB|MiB|GiB)?", re.IGNORECASE)
 _BYTES = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
+_SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*(%)?")
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
 """RFC 5646, section 2.1; languages of four letters and more are reserved, and mostly mistakes: `german`."""
 NAME = r"^[a-z0-9-]+$"
@@ -87,6 +88,15 @@ def size(value: object) -> int:
     return count
 
 
+def share(value: object) -> float:
+    """Give the part of a whole that `20 %` or `0.2` stands for. Raises ValueError."""
+    found = _SHARE.fullmatch(str(value).strip())
+    part = float(found[1]) / (100 if found[2] else 1) if found else -1.0
+    if not 0 <= part <= 1:
+        raise ValueError("expected a share such as 20 % or 0.2, up to 100 %")
+    return part
+
+
 def one_or_more(value: object) -> object:
     """Take one text for a list of it."""
     return [value] if isinstance(value, str) else value
@@ -142,6 +152,18 @@ Size = Annotated[
             "anyOf": [
                 {"type": "string", "pattern": r"^\d+(\.\d+)?\s*(([KMGkmg]i?)?[Bb])?$"},
                 {"type": "integer", "minimum": 1},
+            ]
+        }
+    ),
+]
+Share = Annotated[
+    float,
+    BeforeValidator(share),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": r"^\d+(\.\d+)?\s*%?$"},
+                {"type": "number", "minimum": 0, "maximum": 1},
             ]
         }
     ),

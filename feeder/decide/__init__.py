@@ -7,27 +7,33 @@ tells the rules), settles homes and dates (`settle`), mints names for what is ne
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feeder.decide.fingerprint import fingerprint, link_key, sketch
+from feeder.decide.guard import Guarded, Guarding, Held, Limits, guard
 from feeder.decide.match import Candidate, Matching
 from feeder.decide.merge import reconcile
-from feeder.decide.mint import explicit_id, literal_id
+from feeder.decide.mint import explicit_id, literal_id, opaque
 from feeder.decide.settle import Rules, Settled, Settlement
 from feeder.model import Article, Identity, Notice, Text
 
 __all__ = [
     "Candidate",
+    "Guarding",
+    "Held",
     "Known",
+    "Limits",
     "Plan",
     "Rules",
     "Settled",
     "decide",
     "link_key",
     "next_change",
+    "opaque",
     "prepare",
+    "prepare_hidden",
     "reconcile",
     "sort_key",
 ]
@@ -47,6 +53,12 @@ class Plan:
     held: frozenset[str] = frozenset()
     """Paths that vanished with an item: to be looked at again."""
     notices: tuple[Notice, ...] = ()
+    held_back: tuple[Held, ...] = ()
+    """Live items that stay as they are, though their texts vanished: see `guard`."""
+    waiting: tuple[Settled, ...] = ()
+    """New items that are not published yet, since they take the place of those."""
+    reason: str | None = None
+    """Why more is held back than before."""
 
     @property
     def settled(self) -> tuple[Settled, ...]:
@@ -82,7 +94,16 @@ def _is_hidden(article: Article, now: datetime) -> bool:
 
 def prepare(texts: Iterable[Text], authority: str, now: datetime) -> list[Candidate]:
     """Give every visible article its fingerprints: drafts, future-dated and expired ones are left out."""
-    return [
+    return list(_candidates(texts, authority, lambda article: not _is_hidden(article, now)))
+
+
+def prepare_hidden(texts: Iterable[Text], authority: str, now: datetime) -> list[Candidate]:
+    """Give the articles that `prepare` leaves out their fingerprints."""
+    return list(_candidates(texts, authority, lambda article: _is_hidden(article, now)))
+
+
+def _candidates(texts: Iterable[Text], authority: str, wanted: Callable[[Article], bool]) -> Iterator[Candidate]:
+    return (
         Candidate(
             path=text.path,
             ordinal=ordinal,
@@ -95,8 +116,8 @@ def prepare(texts: Iterable[Text], authority: str, now: datetime) -> list[Candid
         )
         for text in texts
         for ordinal, article in enumerate(text.articles)
-        if not _is_hidden(article, now)
-    ]
+        if wanted(article)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +131,8 @@ class Known:
     """All ids and short codes ever given."""
     arrivals: int = 0
     """The next arrival number."""
+    guarding: Guarding | None = None
+    """What holds withdrawals back; None: whatever vanished is withdrawn."""
 
 
 def decide(
@@ -124,18 +147,38 @@ def decide(
     `candidates` are the prepared articles of all files read; `looked_at` maps every path of the pass to the time its
     file was modified, or to None when it is not there any more; `now` is later than any time in the ledger.
     """
-    settlement = Settlement(Matching(candidates, known.items, frozenset(looked_at)), looked_at, now, rules)
+    matching = Matching(candidates, known.items, frozenset(looked_at))
+    settlement = Settlement(matching, looked_at, now, rules)
     settlement.new_items(known.names)
-    items = _numbered(settlement.items, known.arrivals)
+    guarded = Guarded(settlement.items, settlement.withdrawn)
+    if known.guarding is not None and settlement.withdrawn:
+        guarded = guard(settlement.items, settlement.withdrawn, matching.known, known.guarding)
+    items = _numbered(guarded.items, known.arrivals)
     groups: dict[str, list[Settled]] = {"added": [], "updated": [], "moved": [], "unchanged": []}
     for settled in items:
         groups[_group(settled)].append(settled)
     return Plan(
         **{name: tuple(group) for name, group in groups.items()},
-        withdrawn=tuple(settlement.withdrawn),
+        withdrawn=tuple(guarded.withdrawn),
         held=frozenset(settlement.held),
-        notices=tuple(settlement.notices),
+        notices=(*settlement.notices, *_told(guarded, looked_at)),
+        held_back=guarded.held,
+        waiting=guarded.waiting,
+        reason=guarded.reason,
     )
+
+
+def _told(guarded: Guarded, looked_at: Mapping[str, datetime | None]) -> Iterator[Notice]:
+    """Tell of files that stand and must be read again by every full pass, until what is held back is settled."""
+    for held in guarded.held:
+        path = held.identity.home
+        if looked_at.get(path) is not None:
+            message = f"“{held.identity.title}” is no longer in this file, but its withdrawal is held back"
+            yield Notice(path, None, message, quarantined=True)
+    for one in guarded.waiting:
+        message = f"“{one.identity.title}” would take the place of an item whose withdrawal is held back; it waits"
+        line = one.article.line if one.article else None
+        yield from (Notice(path, line, message, quarantined=True) for path in (one.identity.home, *one.identity.copies))
 
 
 def sort_key(identity: Identity) -> tuple[float, tuple[int, ...], int, str]:

@@ -87,6 +87,7 @@ class Settlement:
             read=identity.read if candidate.source == identity.source else digest_of(article),
             republish=article.republish,
             withdrawn=None,
+            cause=None,
         )
         self.items.append(Settled(settled, article, identity))
         if candidate.explicit not in (None, identity.id):

@@ -8,6 +8,7 @@ Times are aware and in UTC; sequences are tuples; paths are relative to the inpu
 from __future__ import annotations
 
 from feeder.model.items import (
+    Cause,
     Document,
     Feed,
     FeedInfo,
@@ -25,6 +26,7 @@ from feeder.model.texts import Article, Blob, Enclosure, Evidence, Markup, Mediu
 __all__ = [
     "Article",
     "Blob",
+    "Cause",
     "Document",
     "Enclosure",
     "Evidence",

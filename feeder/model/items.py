@@ -9,6 +9,8 @@ from typing import Literal
 from feeder.model.texts import Article, Enclosure
 
 Format = Literal["rss", "atom", "json"]
+Cause = Literal["hidden", "confirmed", "asked"]
+"""Why an item was withdrawn: its author hid the text, a person confirmed that texts vanished, or asked for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Identity:
     republish: bool = False
     withdrawn: datetime | None = None
     """When the item was withdrawn; None while it is published."""
+    cause: Cause | None = None
+    """Why; None for a text that vanished while nobody was asked, and while the item is published."""
     retired: bool = False
     """Withdrawn without a word to subscribers: after a merge another id stands for the same text."""
 

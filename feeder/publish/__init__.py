@@ -33,21 +33,23 @@ def _silent(done: int, total: int) -> None:
     """Show no progress."""
 
 
-def build(
+def build(  # noqa: PLR0913 - one for each option
     settings: Config,
     *,
     dry_run: bool = False,
     new_ledger: bool = False,
+    confirm_withdrawals: bool = False,
     progress: Progress = _silent,
     clock: Clock = system_clock,
 ) -> Report:
     """Publish the input folder once; gives what that changed. A `dry_run` tells what it would change.
 
-    `new_ledger` begins a new ledger although feeds stand in the output folder whose ledger is missing. `progress` is
-    called with the number of files read and of files to read. Raises FeederError, whose `exit_code` tells the kind.
+    `new_ledger` begins a new ledger although feeds stand in the output folder whose ledger is missing.
+    `confirm_withdrawals` withdraws whatever is gone from the input folder, however much it is. `progress` is called
+    with the number of files read and of files to read. Raises FeederError, whose `exit_code` tells the kind.
     """
     project = Project(settings, clock=clock, dry_run=dry_run)
     try:
-        return run(project, Look(), progress, new_ledger=new_ledger)[0]
+        return run(project, Look(), progress, new_ledger=new_ledger, confirm=confirm_withdrawals)[0]
     finally:
         project.close()

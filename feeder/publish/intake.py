@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -18,6 +18,8 @@ from feeder.parse import Options, doubt, doubts, parse
 from feeder.publish.media import Finder
 from feeder.records import stamp
 
+_HELD_IN_SIGHT = 1000
+"""The texts of so many items whose withdrawal is held back are looked for in each pass; those of all in a full one."""
 Progress = Callable[[int, int], None]
 """Called with the number of files read, and of files to read."""
 
@@ -91,7 +93,7 @@ class Reader:
 
     def _all(self, look: Look) -> tuple[list[Stat], set[str]]:
         known = self.catalog.files.stats()
-        stats = list(discover.scan(self.folder, self.wanted, self.intake.notices))
+        stats = list(discover.scan(self.folder, self.wanted, self.intake.notices)) if self.folder.is_dir() else []
         changed = [
             stat
             for stat in stats
@@ -113,10 +115,12 @@ class Reader:
         blocked = [notice.path for notice in self.intake.notices if notice.quarantined]
         return any(path == place or path.startswith(f"{place}/") for place in blocked)
 
-    def _some(self, paths: Iterable[str]) -> tuple[list[Stat], set[str]]:
+    def _some(self, paths: Collection[str]) -> tuple[list[Stat], set[str]]:
         changed, gone = [], set()
         self.renewed = {text for path in paths for text in self.catalog.files.naming(path)}
+        away = self.catalog.away
         texts = {*filter(self.wanted, paths), *self.catalog.files.due(stamp(self.now)), *self.renewed}
+        texts |= {*away.due(stamp(self.now)), *(away.homes(_HELD_IN_SIGHT) if paths else ())}
         for path in sorted(texts):
             try:
                 stat = discover.stat(self.folder, path)

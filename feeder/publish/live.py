@@ -88,6 +88,8 @@ class _Session:
         self.told: frozenset[Notice] = frozenset()
         self.failure: str | None = None
         self.told_at = 0.0
+        self.guarded: str | None = None
+        self.guarded_at = 0.0
         self.file_seen = _seen(settings.file)
         self.templates_seen = templates.seen(settings.templates)
 
@@ -161,11 +163,20 @@ class _Session:
 
     def _news(self, report: Report, batch: Batch) -> Report:
         """Leave out what was told before, of a look at everything: there is one every minute."""
+        report = self._reminder(report)
         told, self.told = self.told, frozenset(report.notices)
         if not batch.everything or report.failure:
             self.told |= told
             return report
         return replace(report, notices=tuple(notice for notice in report.notices if notice not in told))
+
+    def _reminder(self, report: Report) -> Report:
+        """Tell what is held back when it is new, and once a minute while it lasts."""
+        now = time.monotonic()
+        if report.guard == self.guarded and now < self.guarded_at + _REPEAT_SECONDS:
+            return replace(report, held=(), held_back=0, guard=None)
+        self.guarded, self.guarded_at = report.guard, now
+        return report
 
     def _given_up(self, paths: frozenset[str]) -> frozenset[str]:
         """Give the vanished paths of a batch whose time is over."""

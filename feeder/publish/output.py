@@ -126,7 +126,7 @@ class Output:
 
     def _made(self, stale: list[Owed]) -> Iterator[Document | write.Copy]:
         """Make the owed documents: files, pages, archives, then feeds: nothing leads to what is not there yet."""
-        yield from filter(None, [self._copy(owed.path, owed.source) for owed in stale if owed.source is not None])
+        yield from filter(None, [self._copy(owed, owed.source) for owed in stale if owed.source is not None])
         for owed in stale:
             if owed.path.endswith("/gone"):
                 yield Document(owed.path, b"")
@@ -160,15 +160,21 @@ class Output:
         owed = {path.split("/")[1] for path in paths if path.startswith("feeds/")} - self.project.layout.feeds.keys()
         yield from filter(None, map(self.press.in_family, sorted(owed)))
 
-    def _copy(self, path: str, source: str) -> write.Copy | None:
+    def _copy(self, owed: Owed, source: str) -> write.Copy | None:
         """Give a file to be copied; one that cannot be read any more is lost for now.
 
-        Then no document leads to it, and all of them stay owed: the next pass makes them again.
+        Then no document leads to it, and all of them stay owed: the next pass makes them again. That of an item whose
+        withdrawal is held back stands in the output folder alone, and stays there.
         """
+        path, folder = owed.path, self.project.config.input.folder
+        if owed.item is not None and self.catalog.away.has(owed.item):
+            if not (self.folder / path).is_file():
+                self.press.lost.add(path)
+            return None
         try:
-            if discover.stat(self.project.config.input.folder, source) is not None:
-                discover.beginning(self.project.config.input.folder, source, 1)
-                return write.Copy(path, self.project.config.input.folder / source)
+            if discover.stat(folder, source) is not None:
+                discover.beginning(folder, source, 1)
+                return write.Copy(path, folder / source)
         except ArticleError:
             pass
         self.press.lost.add(path)

@@ -14,21 +14,28 @@ from feeder.model import Identity, Notice
 from feeder.publish import templates
 from feeder.publish.advice import advice
 from feeder.publish.after import after
+from feeder.publish.guarding import Guard
 from feeder.publish.intake import Intake, Look, Progress, Reader
 from feeder.publish.output import Output
 from feeder.publish.project import Project
 from feeder.publish.site import Press, holding
+from feeder.publish.store import Last
 from feeder.records import State, encode, stamp
 from feeder.report import Change, Report
 
 
-def run(project: Project, look: Look, progress: Progress, *, new_ledger: bool = False) -> tuple[Report, frozenset[str]]:
-    """Make one pass; gives its report, and the paths that want a second look. Raises FeederError."""
+def run(
+    project: Project, look: Look, progress: Progress, *, new_ledger: bool = False, confirm: bool = False
+) -> tuple[Report, frozenset[str]]:
+    """Make one pass; gives its report, and the paths that want a second look. Raises FeederError.
+
+    With `confirm` everything is withdrawn whose text vanished, however much it is.
+    """
     began = time.monotonic()
     with project.opened(new_ledger=new_ledger) as learnt:
         if learnt:
             look = replace(look, paths=None)
-        one = _Pass(project, look, progress)
+        one = _Pass(project, look, progress, confirm=confirm)
         report = one.run()
     failed = _deliver(project)
     notices = (*report.notices, failed) if failed else report.notices
@@ -55,11 +62,13 @@ def _deliver(project: Project) -> Notice | None:
 class _Pass:
     """The steps of one pass, in the order in which they must become durable."""
 
-    def __init__(self, project: Project, look: Look, progress: Progress) -> None:
+    def __init__(self, project: Project, look: Look, progress: Progress, *, confirm: bool) -> None:
         self.project = project
         self.catalog = project.catalog
         self.look = look
+        self.whole = look.paths is None
         self.now = project.now()
+        self.guard = Guard(project.config, self.catalog, self.now, confirmed=confirm, dry_run=project.dry_run)
         self.progress = progress
         self.plan = Plan()
         self.media: dict[str, dict[str, Found]] = {}
@@ -73,18 +82,22 @@ class _Pass:
         rows, missing = self._files(intake)
         own = templates.read(self.project.config.templates)
         press = Press(self.project.config, self.catalog, self.project.head, own)
-        output = Output(self.project, press, everything=self.look.paths is None)
+        output = Output(self.project, press, everything=self.whole)
         output.refuse_foreign()
+        self.guard.keep(self.plan, self.media)
         self._record(rows, missing, output)
         written, removed = output.bring_up()
+        if self.whole or self.plan.settled or self.plan.withdrawn:
+            self.guard.release()
         notices = [*self.project.notices, *self._notices(intake, rows), *self._shared_links(), *output.notices]
         self.project.notices.clear()
-        return self._report(press, notices, written, removed)
+        return self.guard.report(self._report(press, notices, written, removed), self.plan)
 
     def _intake(self) -> Intake:
         afresh = self.catalog.fact("reading") != self.project.reading
         if afresh:
-            self.look = replace(self.look, paths=None)
+            self.look, self.whole = replace(self.look, paths=None), True
+        self.look = self.guard.narrow(self.look)
         reader = Reader(self.project.config, self.catalog, self.now, afresh=afresh, progress=self.progress)
         return reader.read(self.look)
 
@@ -108,7 +121,9 @@ class _Pass:
             final=self.look.final,
         )
         names = items if arrivals else frozenset[str]()
-        return decide(candidates, intake.looked_at, Known(tuple(known.values()), names, arrivals), self.now, rules)
+        guarding = self.guard.guarding(intake, authority)
+        found = Known(tuple(known.values()), names, arrivals, guarding)
+        return decide(candidates, intake.looked_at, found, self.now, rules)
 
     def _files(self, intake: Intake) -> tuple[list[FileRow], list[str]]:
         """Give the files to store, as far as they differ from what is stored, and those to forget."""
@@ -126,21 +141,23 @@ class _Pass:
     def _record(self, rows: list[FileRow], missing: list[str], output: Output) -> None:
         """Append to the ledger, then store everything and mark what is stale, in one transaction."""
         changed = self.plan.changed
-        facts = self.project.record(changed, self.now)
-        if self.catalog.fact("reading") != self.project.reading:
+        facts = self.project.record(changed, self.now) | self.guard.facts(self.plan)
+        if self.catalog.fact("reading") != self.project.reading and self.guard.closed is None:
             facts["reading"] = self.project.reading
-        if not (facts or rows or missing or changed or output.is_outdated()):
+        if not (facts or rows or missing or changed or self.plan.held_back or output.is_outdated()):
             return
         with self.catalog.transaction():
             self.catalog.files.put(rows)
             self.catalog.files.drop(missing)
             rebuilt = {s.identity.id for s in self.plan.unchanged if self._is_rebuilt(s)}
             published = [self._published(settled) for settled in self.plan.settled]
+            published += [self._restored(*found) for found in self.guard.restored.values()]
             self.shown = self.catalog.publish(published, self.project.layout)
             self.corrected = self.shown - rebuilt
             self.catalog.withdraw(
                 [self._state(identity, None) for identity in self.plan.withdrawn], self.project.layout
             )
+            self.guard.record(self.plan)
             output.mark()
             self.catalog.keep(facts)
 
@@ -155,6 +172,12 @@ class _Pass:
         files = media.of(article, self.media.get(identity.home, {})) if article else ()
         return Published(self._state(identity, settled.before), article, link, feeds, files)
 
+    def _restored(self, identity: Identity, last: Last) -> Published:
+        """Give an item whose text stands in the store alone."""
+        link = link_key(identity.link) if identity.link else None
+        feeds = holding(self.project.config, last.article, identity.home)
+        return Published(self._state(identity, identity), last.article, link, feeds, last.media)
+
     def _state(self, identity: Identity, before: Identity | None) -> State:
         known = self.catalog.items.state(identity.id)
         if known is not None and identity == before:
@@ -165,7 +188,7 @@ class _Pass:
     def _notices(self, intake: Intake, rows: Iterable[FileRow]) -> list[Notice]:
         """Give what is wrong with any file, when all were looked at; else with those that changed."""
         general: Iterable[Notice] = ()
-        if self.look.paths is None:
+        if self.whole:
             rows = self.catalog.files.troubled()
             general = advice(self.project.config, self.project.head.authority, self.catalog)
         return [*general, *intake.notices, *(notice for row in rows for notice in row.notices)]
@@ -188,8 +211,11 @@ class _Pass:
             silent=_changes(press, [s for s in plan.unchanged if s.identity.id in self.corrected]),
             moved=_changes(press, plan.moved),
             copied=_copies(plan.settled),
-            withdrawn=tuple(Change(i.id, i.title, i.home, "") for i in plan.withdrawn),
-            items=self.catalog.items.published() if self.look.paths is None else None,
+            withdrawn=tuple(
+                Change(one.id, one.title, one.home, "")
+                for one in sorted(plan.withdrawn, key=lambda one: (one.home, one.ordinal, one.id))
+            ),
+            items=self.catalog.items.published() if self.whole else None,
             scheduled=self.catalog.files.waiting(),
             notices=tuple(notices),
             written=tuple(written),

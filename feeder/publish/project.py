@@ -84,7 +84,9 @@ class Project:
 
     def next_due(self) -> str | None:
         """Give the next time, in the ledger's form, at which an article becomes due or expires by itself."""
-        return self._catalog.files.next_due() if self._catalog is not None else None
+        if self._catalog is None:
+            return None
+        return min(filter(None, (self._catalog.files.next_due(), self._catalog.away.next_due())), default=None)
 
     def now(self) -> datetime:
         """Give the one time of a pass: later than any in the ledger, even when the clock was set back."""
@@ -117,12 +119,9 @@ class Project:
         self.layout = layout(self.config, self._head.page_size)
         self._open_catalog()
         learnt = self._catch_up()
-        if folder.is_dir():
-            return learnt
-        if not self.catalog.items.live():
+        if not folder.is_dir() and not self.catalog.items.live():
             raise missing
-        message = "the input folder is missing, but its items are published; put it back, or correct input.folder"
-        raise RefusedError(message, path=str(folder))
+        return learnt
 
     def _open_catalog(self) -> None:
         if self._catalog is not None and not self._catalog.connection.is_current():

@@ -76,6 +76,7 @@ def status(settings: Config) -> Status:
     try:
         undelivered = known.deliveries.count() if settings.after_publish else 0
         general = (*advice(settings, head.authority if head else "", known), *_undelivered(settings, undelivered))
+        general += tuple(_held_back(known))
         return Status(
             items=known.items.published(),
             scheduled=known.files.waiting(),
@@ -97,6 +98,13 @@ def _undelivered(settings: Config, count: int) -> Iterator[Notice]:
         documents = f"{count} document{'' if count == 1 else 's'} that changed"
         message = f"`after_publish`: the command has not succeeded for {documents}; the next pass runs it again"
         yield Notice(settings.file.name, None, message)
+
+
+def _held_back(known: Catalog) -> Iterator[Notice]:
+    """Tell of items that stay published although their texts are gone."""
+    for _, title, home in known.away.held(_MOST_FILES):
+        message = f"the withdrawal of “{title}” is held back; `feeder build` tells why, and what to do"
+        yield Notice(home, None, message)
 
 
 def _upcoming(settings: Config, known: Catalog) -> Iterator[Upcoming]:

@@ -1,0 +1,183 @@
+"""What the guard of a pass knows, and what becomes of what it holds back: see `feeder.decide.guard`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from feeder import discover, media
+from feeder.catalog import Catalog
+from feeder.config import Config
+from feeder.decide import Guarding, Limits, Plan, Settled, next_change, prepare_hidden
+from feeder.errors import RefusedError
+from feeder.media import Found
+from feeder.model import Identity
+from feeder.publish.intake import Intake, Look
+from feeder.publish.store import Last, Store, name
+from feeder.records import stamp
+from feeder.report import Change, Report
+
+MOST_TOLD = 1000
+"""A report lists no more items that are held back; it counts the others."""
+_REMEDY = "put the texts back, or run `feeder build --confirm-withdrawals` to withdraw what is gone"
+_MISSING = "the input folder is missing, but its items are published; put it back, or correct input.folder"
+_EMPTY = "the input folder is empty"
+_MOVED = "the input folder is on another device than before"
+_WHY = "guard"
+_BEFORE = "their texts vanished before, and nobody confirmed it yet"
+
+
+class Guard:
+    """The guard of one pass: it answers what the decision asks, and keeps the texts of what is held back."""
+
+    def __init__(self, config: Config, catalog: Catalog, now: datetime, *, confirmed: bool, dry_run: bool) -> None:
+        """Take the project; nothing is looked at yet."""
+        self.folder = config.input.folder
+        self.limits = Limits(config.guard.share, config.guard.at_least, confirmed)
+        self.catalog = catalog
+        self.now = now
+        self.store = Store(config.store)
+        self.dry_run = dry_run
+        self.is_missing = not self.folder.is_dir()
+        self.is_whole = False
+        self.closed: str | None = None
+        self.restored: dict[str, tuple[Identity, Last]] = {}
+        """Held items of which a catalog that is made anew knows no text."""
+
+    def narrow(self, look: Look) -> Look:
+        """Give what to look at in a folder that cannot be believed: nothing but what is due by itself.
+
+        Raises RefusedError when the catalog is lost, too, so that nobody knows the texts of what is published.
+        """
+        self.is_whole = look.paths is None
+        if self.limits.confirmed or not self.catalog.items.live():
+            return look
+        if self.is_missing:
+            self.closed = _MISSING
+        elif look.paths is None and discover.is_bare(self.folder):
+            self.closed = _EMPTY
+        if self.closed is None:
+            return look
+        if self._is_fresh and self.catalog.away.textless():
+            raise RefusedError(self.closed if self.is_missing else f"{_EMPTY}; {_REMEDY}", path=str(self.folder))
+        self.is_whole = False
+        return replace(look, paths=frozenset())
+
+    def guarding(self, intake: Intake, authority: str) -> Guarding:
+        """Give what the decision is guarded by."""
+        return Guarding(self, prepare_hidden(intake.texts, authority, self.now), self.limits)
+
+    def doubt(self) -> str | None:
+        """Give what makes the input folder as a whole doubtful."""
+        if self.closed is not None:
+            return self.closed
+        if discover.is_bare(self.folder):
+            return _EMPTY
+        device, before = self._device(), self.catalog.fact("device")
+        return _MOVED if device and before and device != before else None
+
+    def vanished(self) -> int:
+        """Count the items withdrawn because their texts vanished, since withdrawals were last confirmed."""
+        return self.catalog.away.vanished()
+
+    def live(self, most: int) -> int:
+        """Count the live items, up to `most`."""
+        return self.catalog.away.live(most)
+
+    def held(self, item: Identity) -> bool | None:
+        """Tell of an item that is held back already whether it was replaced."""
+        found = self.store.held(item)
+        return found[0] if found else None
+
+    def is_over(self, item: Identity) -> bool:
+        """Whether the text of the item, as last read, has expired."""
+        last = self._last(item)
+        return last is not None and last.article.expires is not None and last.article.expires <= self.now
+
+    def _last(self, item: Identity) -> Last | None:
+        entry = self.catalog.items.entry(item.id)
+        if entry is not None:
+            return Last(entry.article, entry.media)
+        found = self.store.held(item)
+        return found[1] if found else None
+
+    def keep(self, plan: Plan, found: Mapping[str, Mapping[str, Found]]) -> None:
+        """Bring the texts of what is held back into the store, before anything is recorded.
+
+        Raises RefusedError when they are not known: then what is published stays as it is. `found` is what stands
+        where the names in the texts of the pass lead.
+        """
+        new = []
+        again = {one.identity.text: one for one in plan.waiting}
+        for one in plan.held_back:
+            item, last = one.identity, self._last(one.identity)
+            if last is None and item.text in again:
+                last = _read(again[item.text], found)
+            if last is None and self._is_fresh:
+                why = plan.reason or _BEFORE
+                message = f"{why}; their last texts are lost with the catalog, so nothing is published: {_REMEDY}"
+                raise RefusedError(message, path=str(self.folder))
+            if last is not None and not self.catalog.items.stands(item.id):
+                self.restored[item.id] = (item, last)
+            if self.store.held(item) is None:
+                new.append((item, one.replaced, last))
+        if not self.dry_run:
+            self.store.hold(new)
+
+    def record(self, plan: Plan) -> None:
+        """Put down, in the transaction of the pass, which items live on without a text in the folder."""
+        away = self.catalog.away
+        if away.any():
+            away.drop([settled.identity.id for settled in plan.settled])
+        for one in plan.held_back:
+            last = self._last(one.identity)
+            due = next_change([last.article], self.now) if last else None
+            away.put([(one.identity.id, stamp(due) if due else None)])
+
+    def release(self) -> None:
+        """Take out of the store what is held back no longer, once that is recorded."""
+        names = self.store.names()
+        if names and not self.dry_run:
+            self.store.release(names - {name(item) for item in self.catalog.away.ids()})
+
+    def facts(self, plan: Plan) -> dict[str, str]:
+        """Give what to remember: why something is held back, and the device of a folder that is not in doubt."""
+        device, facts = self._device(), {_WHY: plan.reason} if plan.reason else {}
+        doubted = plan.held_back or plan.held or self.catalog.away.any()
+        if self.is_whole and not doubted and device and device != self.catalog.fact("device"):
+            facts["device"] = device
+        return facts
+
+    def report(self, report: Report, plan: Plan) -> Report:
+        """Tell what is held back, and what to do. Raises RefusedError for an input folder that is missing."""
+        if self.closed and self.is_missing:
+            raise RefusedError(_MISSING, path=str(self.folder))
+        if self.closed:
+            count, told = self.catalog.items.published(), self.catalog.away.every(MOST_TOLD)
+        else:
+            told = self.catalog.away.held(MOST_TOLD)
+            count = len(told) if len(told) < MOST_TOLD else len(self.catalog.away.ids())
+        if not count:
+            return report
+        why = self.closed or plan.reason or self.catalog.fact(_WHY) or _BEFORE
+        what = f"{count} withdrawal{' is' if count == 1 else 's are'} held back"
+        changes = tuple(Change(item, title, home, "") for item, title, home in told)
+        return replace(report, held=changes, held_back=count, guard=f"{what}: {why}; {_REMEDY}")
+
+    @property
+    def _is_fresh(self) -> bool:
+        """Whether the catalog is made anew in this pass."""
+        return self.catalog.fact("reading") is None
+
+    def _device(self) -> str | None:
+        try:
+            return str(self.folder.stat().st_dev)
+        except OSError:
+            return None
+
+
+def _read(settled: Settled, found: Mapping[str, Mapping[str, Found]]) -> Last | None:
+    """Give a text as it was read in this pass."""
+    article = settled.article
+    return Last(article, media.of(article, found.get(settled.identity.home, {}))) if article else None
