@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import functools
+import os
+import signal
 import sys
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from feeder.errors import FeederError
+from feeder.errors import FeederError, UsageError
+from feeder.supervisor import Supervisor
+
+if TYPE_CHECKING:
+    from feeder.logs import Log
 
 _INTERRUPTED = 130
 """As shells tell it: 128 and the number of SIGINT."""
+_NOTIFY = "Where a service manager such as systemd is told that the watch is ready, and lives."
 
 
 class Command(click.Command):
@@ -42,7 +51,7 @@ class Group(click.Group):
             error.show()
             sys.exit(error.exit_code)
         except click.ClickException as error:
-            click.echo(f"feeder: {_told(error)}", err=True)
+            _fail(error.ctx if isinstance(error, click.UsageError) else None, UsageError(_told(error)))
             sys.exit(error.exit_code)
         sys.exit(code if isinstance(code, int) else 0)
 
@@ -63,12 +72,49 @@ class Group(click.Group):
         try:
             return super().invoke(ctx)
         except FeederError as error:
-            for line in str(error).splitlines():
-                click.echo(f"feeder: {line}", err=True)
+            _fail(ctx, error)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
-            click.echo("feeder: interrupted; the next build finishes what is left", err=True)
+            _fail(ctx, FeederError("interrupted; the next build finishes what is left"))
             ctx.exit(_INTERRUPTED)
+
+
+def supervised(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command know the service manager that started it, as `supervisor`."""
+
+    @click.option(
+        "--notify-socket", "socket", metavar="ADDRESS", envvar="NOTIFY_SOCKET", show_envvar=True, help=_NOTIFY
+    )
+    @click.option("--watchdog-usec", "usec", type=int, envvar="WATCHDOG_USEC", hidden=True)
+    @click.option("--watchdog-pid", "pid", type=int, envvar="WATCHDOG_PID", hidden=True)
+    @functools.wraps(command)
+    def run(*args: Any, socket: str | None, usec: int | None, pid: int | None, **options: Any) -> None:  # noqa: ANN401
+        is_meant = usec and pid in {None, os.getpid()}
+        command(*args, **options, supervisor=Supervisor(socket, usec / 1_000_000 if usec and is_meant else None))
+
+    return run
+
+
+def at_the_end(end: Callable[[], None], reload: Callable[[], None] | None = None) -> None:
+    """Let Ctrl-C and SIGTERM end what runs, instead of breaking it off; so does a terminal that goes away.
+
+    Without a terminal, SIGHUP is the word of an operator to `reload`. One that is ignored, as under nohup, stays so.
+    """
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: end())
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        at_hangup = end if reload is None or any(map(os.isatty, range(3))) else reload
+        signal.signal(signal.SIGHUP, lambda *_: at_hangup())
+
+
+def _fail(ctx: click.Context | None, error: FeederError) -> None:
+    """Tell why a call fails: in the log if it is one for programs, else in lines that begin with `feeder:`."""
+    log: Log | None = getattr(ctx.find_root().obj, "log", None) if ctx else None
+    if log is not None:
+        log.error(error)
+        return
+    for line in str(error).splitlines():
+        click.echo(f"feeder: {line}", err=True)
 
 
 def _told(error: click.ClickException) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import signal
 import sys
 from dataclasses import replace
 from functools import partial
@@ -15,12 +14,12 @@ import click
 from click.core import ParameterSource
 
 from feeder import __version__, terminal
-from feeder.calls import Group
+from feeder.calls import Group, at_the_end, supervised
+from feeder.logs import Log
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from feeder.config import Config
+    from feeder.supervisor import Supervisor
 
 _EXIT_CODES = """
 \b
@@ -36,9 +35,10 @@ Exit codes:
 class _Settings:
     """The options that stand before the command."""
 
-    def __init__(self, file: Path, verbosity: int, *, named: bool) -> None:
+    def __init__(self, file: Path, verbosity: int, log: Log | None, *, named: bool) -> None:
         self.file = file
         self.verbosity = verbosity
+        self.log = log
         self.named = named
         """Whether `--config` was given."""
 
@@ -58,14 +58,24 @@ class _Settings:
     type=click.Path(path_type=Path),
     help="The configuration; its folder holds the ledger.",
 )
+@click.option(
+    "--log-format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="What stands on standard error; json: an object a line.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Tell more.")
 @click.option("-q", "--quiet", is_flag=True, help="Tell only what is wrong.")
 @click.pass_context
-def main(ctx: click.Context, file: Path, *, verbose: bool, quiet: bool) -> None:
+def main(ctx: click.Context, file: Path, form: str, *, verbose: bool, quiet: bool) -> None:
     """Publish a folder of article texts as RSS, Atom and JSON feeds, and keep them right while it changes."""
     named = ctx.get_parameter_source("file") is not ParameterSource.DEFAULT
-    ctx.obj = _Settings(file, int(verbose) - int(quiet), named=named)
-    logging.basicConfig(format="feeder: %(message)s", level=logging.INFO if verbose else logging.WARNING)
+    log = Log(int(verbose) - int(quiet)) if form == "json" else None
+    ctx.obj = _Settings(file, int(verbose) - int(quiet), log, named=named)
+    level = logging.INFO if verbose or (log and not quiet) else logging.WARNING
+    logging.basicConfig(format="feeder: %(message)s", level=level, handlers=[log] if log else None)
 
 
 @main.command()
@@ -97,32 +107,32 @@ def build(settings: _Settings, *, dry_run: bool, as_json: bool, new_ledger: bool
     from feeder import publish  # noqa: PLC0415 - `--help` must not wait for it
 
     make = partial(publish.build, dry_run=dry_run, new_ledger=new_ledger, confirm_withdrawals=confirm)
-    with terminal.progress(shown=settings.verbosity >= 0 and not as_json) as progress:
+    with terminal.progress(shown=settings.verbosity >= 0 and not (as_json or settings.log)) as progress:
         report = make(settings.load(), progress=progress)
-    terminal.show(report, settings.verbosity, as_json=as_json)
+    if settings.log:
+        settings.log.report(report)
+    if as_json or not settings.log:
+        terminal.show(report, settings.verbosity, as_json=as_json)
     sys.exit(report.exit_code)
 
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print each report as one line of JSON.")
+@supervised
 @click.pass_obj
-def watch(settings: _Settings, *, as_json: bool) -> None:
+def watch(settings: _Settings, supervisor: Supervisor, *, as_json: bool) -> None:
     """Publish the input folder and all its changes.
 
-    Prints `ready` on standard error when everything that stood there is published. Ends with Ctrl-C.
+    Prints `ready` on standard error when everything that stood there is published. Ends with Ctrl-C or SIGTERM; SIGHUP
+    has config.yaml and templates read again, and everything looked at. docs/service.md tells how to run it for good.
     """
     from feeder import publish  # noqa: PLC0415 - `--help` must not wait for it
 
     stop = publish.Stop()
-    _at_the_end(stop.set)
-    for _ in terminal.follow(publish.watch(settings.load(), stop), settings.verbosity, as_json=as_json):
+    at_the_end(stop.set, stop.reload)
+    reports = publish.watch(settings.load(), stop, supervisor=supervisor)
+    for _ in terminal.follow(reports, settings.verbosity, as_json=as_json, log=settings.log):
         pass
-
-
-def _at_the_end(end: Callable[[], None]) -> None:
-    """Let Ctrl-C and SIGTERM end what runs, instead of breaking it off."""
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: end())
 
 
 @main.command()
@@ -140,12 +150,12 @@ def serve(settings: _Settings, *, watching: bool, port: int | None, opening: boo
 
     config, stop = settings.load(), publish.Stop()
     with serving.preview(config, port, live=watching) as preview:
-        _at_the_end(stop.set if watching else preview.stop)
+        at_the_end(stop.set if watching else preview.stop)
         click.echo(f"serving {preview.url}  status {preview.status_url}  (Ctrl-C ends)")
         if opening:
             click.launch(preview.url)
         if watching:
-            for report in terminal.follow(publish.watch(config, stop), settings.verbosity):
+            for report in terminal.follow(publish.watch(config, stop), settings.verbosity, log=settings.log):
                 preview.changed(report)
         else:
             preview.wait()
@@ -205,15 +215,20 @@ def inspect(  # noqa: PLR0913 - one for each option
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the status as JSON.")
+@click.option("--health", is_flag=True, help="Ask only whether publishing works, not whether a text needs a person.")
+@click.option(
+    "--patience", default=120.0, type=click.FloatRange(1), help="Seconds of silence of a watch.  [default: 120]"
+)
 @click.pass_obj
-def status(settings: _Settings, *, as_json: bool) -> None:
+def status(settings: _Settings, *, as_json: bool, health: bool, patience: float) -> None:
     """Tell how the project stands.
 
-    Touches nothing. The exit code is 1 when the output is stale, or a file needs a person.
+    Touches nothing. The exit code is 1 when the output is stale, the watch is stuck, fails or was killed, or a file
+    needs a person.
     """
     from feeder import publish, telling  # noqa: PLC0415 - `--help` must not wait for it
 
-    found = publish.status(settings.load())
+    found = publish.status(settings.load(), patience=patience, health=health)
     if as_json:
         click.echo(json.dumps(telling.status_json(found), ensure_ascii=False, indent=2))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from feeder.model import Notice
 
@@ -52,6 +52,8 @@ class Report:
     undelivered: int = 0
     """Documents that changed since `after_publish` last succeeded, when it failed: the next pass tells it again."""
     seconds: float = 0.0
+    stages: dict[str, float] = field(default_factory=dict)
+    """Seconds that each step of the pass took, in order."""
     dry_run: bool = False
     ready: bool = False
     """Of `watch`, once: everything that stood in the folder when it began is published."""

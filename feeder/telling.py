@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from feeder.check import Finding, Judged
     from feeder.publish.log import Event
     from feeder.publish.status import Status
+    from feeder.publish.watching import Watching
 
 _GROUPS = ("added", "returned", "updated", "silent", "moved", "copied", "withdrawn", "held")
 _WORDS = {"silent": "corrected"}
@@ -45,6 +46,8 @@ def report_lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
         yield plain(f"{'guard':<10} {report.guard}")
     yield from _notices(report.notices, verbose=verbose)
     yield from _documents(report, verbose=verbose)
+    if verbose and report.stages:
+        yield f"{'took':<10} {', '.join(f'{step} {seconds:.3f} s' for step, seconds in report.stages.items())}"
     yield _sum(report)
 
 
@@ -143,13 +146,30 @@ def status_lines(status: Status) -> Iterator[str]:
     yield f"items      {status.items}"
     yield f"scheduled  {status.scheduled}" + (f", next change {status.next_due}" if status.next_due else "")
     yield f"last pass  {status.last_pass or 'never'}"
+    yield plain(f"watch      {_watch(status.watch) if status.watch else 'none'}")
     yield f"pending    {status.pending} changed file{'' if status.pending == 1 else 's'}"
     yield f"owed       {status.owed} document{'' if status.owed == 1 else 's'}"
+    if status.quarantined:
+        yield f"set aside  {status.quarantined} quarantined file{'' if status.quarantined == 1 else 's'}"
+    if status.overdue:
+        yield f"overdue    a change was due at {status.next_due}"
+    if status.free is not None:
+        yield f"disk       {status.free / 1e9:.1f} GB free"
     for one in status.upcoming[:_MOST]:
         yield plain(f"{one.what:<10} {one.at[:19]}Z {one.title}  [{one.path}]")
     if len(status.upcoming) > _MOST:
         yield f"{'upcoming':<10} … and {len(status.upcoming) - _MOST} more"
     yield from _notices(status.notices, verbose=False)
+
+
+def _watch(watch: Watching) -> str:
+    """Tell how a watch stands, in one line."""
+    if watch.pid is None:
+        return watch.state
+    last = f", last pass {watch.passed[:19]}Z in {watch.seconds:.2f} s" if watch.passed else ""
+    why = f": {watch.failure}" if watch.state == "failing" else ""
+    silent = f", silent for {watch.silent:.0f} s" if watch.state in {"stuck", "dead"} else ""
+    return f"{watch.state}, process {watch.pid} on {watch.host}{silent}{last}{why}"
 
 
 def status_json(status: Status) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from feeder.check import Judged
+    from feeder.logs import Log
     from feeder.report import Report
 
 
@@ -27,17 +28,28 @@ def show(report: Report, verbosity: int, *, as_json: bool) -> None:
             click.echo(line)
 
 
-def follow(reports: Iterator[Report], verbosity: int, *, as_json: bool = False) -> Iterator[Report]:
-    """Print the reports of a watch as they come, and say `ready` on standard error; gives each on."""
+def follow(
+    reports: Iterator[Report], verbosity: int, *, as_json: bool = False, log: Log | None = None
+) -> Iterator[Report]:
+    """Print the reports of a watch as they come, and say `ready` on standard error; gives each on.
+
+    With a `log` all goes there, and reports to standard output only as JSON.
+    """
+    if log is not None:
+        log.began()
     for report in reports:
-        if report.failure:
+        if log is not None:
+            log.report(report)
+        elif report.failure:
             for line in report.failure.splitlines():
                 click.echo(f"feeder: {line}", err=True)
-        else:
+        if not report.failure and (as_json or log is None):
             show(report, verbosity, as_json=as_json)
         yield report
-        if report.ready:
+        if report.ready and log is None:
             click.echo("ready", err=True)
+    if log is not None:
+        log.ended()
 
 
 def show_judged(judged: Judged, *, as_json: bool) -> None:

@@ -26,6 +26,7 @@ from feeder.check import Finding
 from feeder.model import Notice
 from feeder.publish.log import Event
 from feeder.publish.status import Status, Upcoming
+from feeder.publish.watching import Watching
 from feeder.report import Change, Report
 
 ROOT = Path(__file__).parent.parent
@@ -107,7 +108,7 @@ def test_every_command_is_described() -> None:
 
 
 _JSON: dict[str, list[Any]] = {
-    "`feeder status": [Status, Upcoming],
+    "`feeder status": [Status, Upcoming, Watching],
     "`feeder log": [Event],
     "`feeder check": [Finding],
 }

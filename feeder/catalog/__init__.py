@@ -29,9 +29,9 @@ __all__ = ["Catalog", "Delivery", "Entry", "FileRow", "Layout", "Owed", "Publish
 class Catalog:
     """The catalog of one project: `items`, `files`, `away`, `documents`, `deliveries`, and a few facts of the whole."""
 
-    def __init__(self, path: Path | None) -> None:
-        """Open it, made when missing; None keeps it in memory. Raises MachineError."""
-        self.connection = Connection(path)
+    def __init__(self, path: Path | None, *, to_read: bool = False) -> None:
+        """Open it, made when missing; None keeps it in memory; one `to_read` stays as it is. Raises MachineError."""
+        self.connection = Connection(path, to_read=to_read)
         self.db = self.connection.db
         self.items = Items(self.db)
         self.files = Files(self.db)

@@ -30,6 +30,11 @@ class Documents:
         sql = f"SELECT path, item, state, {source} FROM documents WHERE state > 0 ORDER BY item IS NULL, path"
         return [Owed(path, item, state == _GONE, source) for path, item, state, source in self.db.execute(sql)]
 
+    def count_owed(self) -> int:
+        """Count what does not stand as it should."""
+        (count,) = self.db.execute("SELECT count(*) FROM documents WHERE state > 0").fetchone()
+        return int(count)
+
     def below(self, folder: str) -> set[str]:
         """Give the documents in a folder, which ends in `/`, that should stand."""
         sql = "SELECT path FROM documents WHERE path > ? AND path < ? AND state != ?"

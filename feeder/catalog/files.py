@@ -48,6 +48,15 @@ class Files:
         """Give every file."""
         yield from (_row(row) for row in self.db.execute(f"SELECT {_COLUMNS} FROM files"))
 
+    def seen(self) -> dict[str, tuple[int, int]]:
+        """Give size and time of every file, by path; -1 of one that could not be opened."""
+        return {path: (size, time) for path, size, time in self.db.execute("SELECT path, size, mtime_ns FROM files")}
+
+    def quarantined(self) -> int:
+        """Count the files of which nothing new is published."""
+        (count,) = self.db.execute("SELECT count(*) FROM files WHERE notices IS NOT NULL AND quarantined").fetchone()
+        return int(count)
+
     def due(self, now: str) -> list[str]:
         """Give the files in which something became due or expired by itself."""
         return [path for (path,) in self.db.execute("SELECT path FROM files WHERE due <= ?", (now,))]

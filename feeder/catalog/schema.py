@@ -120,9 +120,16 @@ _OF_OUTPUT = "undelivered"
 class Connection:
     """A connection to one catalog file. What SQLite cannot do comes out as MachineError."""
 
-    def __init__(self, path: Path | None) -> None:
-        """Open the catalog, made anew when it is missing, of another version or no database; None: in memory."""
+    def __init__(self, path: Path | None, *, to_read: bool = False) -> None:
+        """Open the catalog, made anew when it is missing, of another version or no database; None: in memory.
+
+        One that is opened `to_read` stays as it is: it is seen as it stood at the first look, or as an empty one.
+        """
         self.path = path
+        if to_read:
+            with self.told():
+                self._open_to_read()
+            return
         with self.told():
             try:
                 self._open()
@@ -142,6 +149,22 @@ class Connection:
         if version != _VERSION:
             self.reset()
         self.inode = self.path.stat().st_ino if self.path else 0
+
+    def _open_to_read(self) -> None:
+        at = self.path.absolute().as_uri() if self.path else ""
+        self.db = sqlite3.connect(f"{at}?mode=rw", uri=True, isolation_level=None, timeout=30)
+        try:
+            (version,) = self.db.execute("PRAGMA user_version").fetchone()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            version = None
+        if version != _VERSION:
+            self.db.close()
+            self.path = None
+            self._open()
+        self.db.execute("PRAGMA query_only = ON")
+        self.db.execute("BEGIN")
 
     def _remove(self) -> None:
         self.db.close()

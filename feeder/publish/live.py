@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Generator, Iterator
 from dataclasses import replace
@@ -13,15 +14,20 @@ from feeder.errors import FeederError
 from feeder.events import Batch, Timing, Watcher
 from feeder.events.system import SystemBackend
 from feeder.model import Notice, Stat
-from feeder.publish import templates
+from feeder.publish import templates, watching
 from feeder.publish.intake import Look
 from feeder.publish.passes import run
 from feeder.publish.project import Clock, Project, system_clock
+from feeder.publish.vital import Vital
 from feeder.records import stamp
 from feeder.report import Report
+from feeder.supervisor import Supervisor
 
+_LOG = logging.getLogger("feeder.watch")
 _RETRY_SECONDS = 2.0
 _REPEAT_SECONDS = 60.0
+_LOOKED_AT_SECONDS = 0.5
+"""`status` holds the lock for a moment to see whether it is free."""
 _DELIVERY_SECONDS = 60.0
 """A command that failed may be long, or be paid for by the call: it is not run again at once."""
 
@@ -32,6 +38,7 @@ class Stop:
     def __init__(self) -> None:
         """Nothing is stopped yet."""
         self.is_set = False
+        self.wants_reload = False
         self.watcher: Watcher | None = None
 
     def set(self) -> None:
@@ -40,21 +47,31 @@ class Stop:
         if self.watcher is not None:
             self.watcher.stop()
 
+    def reload(self) -> None:
+        """Have configuration and templates read again, and everything looked at, when the pass at work is done."""
+        self.wants_reload = True
+        if self.watcher is not None:
+            self.watcher.rescan(0)
+            self.watcher.backend.wake()
 
-def watch(settings: Config, stop: Stop | None = None, *, clock: Clock = system_clock) -> Iterator[Report]:
+
+def watch(
+    settings: Config, stop: Stop | None = None, *, clock: Clock = system_clock, supervisor: Supervisor | None = None
+) -> Iterator[Report]:
     """Publish the input folder, then every change of it; gives the report of each pass that has something to tell.
 
     One report is `ready`: all that stood in the folder at the start is published. A change of config.yaml is obeyed
-    at once. Ends when `stop` is set or the iterator is closed. Raises FeederError when it cannot begin.
+    at once. Ends when `stop` is set or the iterator is closed. The loop itself tells a `supervisor` that it lives.
+    Raises FeederError when it cannot begin.
     """
     stop = stop or Stop()
     current: Config | None = settings
     why = "another `feeder watch` runs for this configuration"
-    begun = False
-    with lock.held(settings.state / "watch.lock", 0, why):
+    session: _Session | None = None
+    vital = Vital(settings.state, supervisor or Supervisor(), lambda: stop.is_set)
+    with lock.held(settings.state / watching.LOCK, _LOOKED_AT_SECONDS, why), vital:
         while current is not None and not stop.is_set:
-            session = _Session(current, stop, clock, begun=begun)
-            begun = True
+            session = _Session(current, stop, clock, vital, session)
             try:
                 current = yield from session.reports()
             finally:
@@ -64,12 +81,13 @@ def watch(settings: Config, stop: Stop | None = None, *, clock: Clock = system_c
 class _Session:
     """One watch with one configuration."""
 
-    def __init__(self, settings: Config, stop: Stop, clock: Clock, *, begun: bool) -> None:
+    def __init__(self, settings: Config, stop: Stop, clock: Clock, vital: Vital, before: _Session | None) -> None:
         self.config = settings
-        self.begun = begun
+        self.begun: bool = before is not None and before.begun
+        self.vital = vital
         self.stop = stop
         self.clock = clock
-        self.project = Project(settings, clock=clock)
+        self.project = Project(settings, clock=clock, beat=vital.beat)
         self.settle = settings.watch.settle
         folder = settings.input.folder
         self.is_text = discover.matcher(settings.input.include, settings.input.exclude)
@@ -84,7 +102,7 @@ class _Session:
         self.held: dict[str, float] = {}
         self.spared: set[str] = set()
         self.young: set[str] | None = None
-        self.ready = begun
+        self.ready: bool = before is not None and before.ready
         self.told: frozenset[Notice] = frozenset()
         self.failure: str | None = None
         self.told_at = 0.0
@@ -99,13 +117,15 @@ class _Session:
         if self.stop.is_set:
             return None
         for batch in self.watcher.batches():
-            if self._is_rewritten():
+            self.vital.beat(pending=len(self.watcher.unsettled | self.held.keys()))
+            if self.stop.wants_reload or self._is_rewritten():
                 changed = self._reload()
                 if isinstance(changed, Config):
                     return changed
                 yield changed
             idle = not (batch.everything or self._concerns(batch) or self._is_due())
             report = self._caught_up(Report() if idle else self._news(self._pass(batch), batch), batch)
+            self.vital.stands(ready=self.ready)
             if not report.is_empty:
                 yield report
         return None
@@ -122,12 +142,16 @@ class _Session:
 
     def _reload(self) -> Config | Report:
         """Read the configuration again; one that is wrong is told, and the old one stays."""
+        self.stop.wants_reload = False
+        self.vital.reloading()
         self.file_seen = _seen(self.config.file)
         self.templates_seen = templates.seen(self.config.templates)
         try:
-            return config.load(self.config.file)
+            changed = config.load(self.config.file)
         except FeederError as error:
             return Report(failure=f"{error}\nthe configuration before stays in force")
+        _LOG.info("%s is read again", self.config.file.name, extra={"event": "reloaded"})
+        return changed
 
     def _is_due(self) -> bool:
         due = self.project.next_due()
@@ -145,13 +169,15 @@ class _Session:
             spare=self._spare_first if self.young is None else self._spare,
         )
         try:
-            report, held = run(self.project, look, lambda _done, _total: None)
+            report, held = run(self.project, look, lambda _done, _total: self.vital.beat())
         except FeederError as error:
             if not self.begun:
                 raise
             self.watcher.rescan(_RETRY_SECONDS)
+            self.vital.failed(str(error))
             return self._told(str(error))
         self.begun = True
+        self.vital.passed(report)
         if report.undelivered:
             self.watcher.rescan(_DELIVERY_SECONDS)
         self._look_again(held)

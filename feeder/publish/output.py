@@ -128,6 +128,7 @@ class Output:
         """Make the owed documents: files, pages, archives, then feeds: nothing leads to what is not there yet."""
         yield from filter(None, [self._copy(owed, owed.source) for owed in stale if owed.source is not None])
         for owed in stale:
+            self.project.beat()
             if owed.path.endswith("/gone"):
                 yield Document(owed.path, b"")
             elif owed.item is not None and owed.source is None:
@@ -137,9 +138,11 @@ class Output:
         paths = {owed.path for owed in stale}
         numbers = {int(path.split("/")[1]) for path in paths if path.startswith("archive/")}
         for number in sorted(numbers, key=lambda number: (max(number, 2), -number)):  # the first names the second
+            self.project.beat()
             part = self.press.archive(number)
             yield from (d for d in (*self._judged(part), *self._page_of(part)) if d.path in paths)
         for config in self._feeds(paths):
+            self.project.beat()
             if paths.intersection(self.project.layout.documents_of(config.name)):
                 feed = self.press.feed(config)
                 documents = _under_all_names(config, self._judged(feed, config.max_size))

@@ -16,6 +16,7 @@ from feeder.publish.advice import advice
 from feeder.publish.after import after
 from feeder.publish.guarding import Guard
 from feeder.publish.intake import Intake, Look, Progress, Reader
+from feeder.publish.laps import Laps
 from feeder.publish.output import Output
 from feeder.publish.project import Project
 from feeder.publish.site import Press, holding
@@ -32,17 +33,20 @@ def run(
     With `confirm` everything is withdrawn whose text vanished, however much it is.
     """
     began = time.monotonic()
+    laps = Laps(project.beat)
     with project.opened(new_ledger=new_ledger) as learnt:
+        laps.end("open")
         if learnt:
             look = replace(look, paths=None)
-        one = _Pass(project, look, progress, confirm=confirm)
+        one = _Pass(project, look, progress, laps, confirm=confirm)
         report = one.run()
     failed = _deliver(project)
+    laps.end("deliver")
     notices = (*report.notices, failed) if failed else report.notices
     undelivered = project.catalog.deliveries.count() if failed else 0
     took = time.monotonic() - began
-    done = replace(report, notices=notices, undelivered=undelivered, seconds=took, dry_run=project.dry_run)
-    return done, one.plan.held
+    done = replace(report, notices=notices, undelivered=undelivered, seconds=took, stages=laps.seconds)
+    return replace(done, dry_run=project.dry_run), one.plan.held
 
 
 def _deliver(project: Project) -> Notice | None:
@@ -52,7 +56,7 @@ def _deliver(project: Project) -> Notice | None:
     waiting = project.catalog.deliveries.waiting()
     if not waiting.last:
         return None
-    failed = after(project.config, waiting)
+    failed = after(project.config, waiting, project.beat)
     if failed is None:
         with project.catalog.transaction():
             project.catalog.deliveries.done(waiting)
@@ -62,7 +66,7 @@ def _deliver(project: Project) -> Notice | None:
 class _Pass:
     """The steps of one pass, in the order in which they must become durable."""
 
-    def __init__(self, project: Project, look: Look, progress: Progress, *, confirm: bool) -> None:
+    def __init__(self, project: Project, look: Look, progress: Progress, laps: Laps, *, confirm: bool) -> None:
         self.project = project
         self.catalog = project.catalog
         self.look = look
@@ -70,6 +74,7 @@ class _Pass:
         self.now = project.now()
         self.guard = Guard(project.config, self.catalog, self.now, confirmed=confirm, dry_run=project.dry_run)
         self.progress = progress
+        self.laps = laps
         self.plan = Plan()
         self.media: dict[str, dict[str, Found]] = {}
         self.corrected: set[str] = set()
@@ -78,7 +83,9 @@ class _Pass:
     def run(self) -> Report:
         """Look, decide, record; then let the output folder follow."""
         intake = self._intake()
+        self.laps.end("read")
         self.plan, self.media = self._decide(intake), intake.media
+        self.laps.end("decide")
         rows, missing = self._files(intake)
         own = templates.read(self.project.config.templates)
         press = Press(self.project.config, self.catalog, self.project.head, own)
@@ -86,9 +93,11 @@ class _Pass:
         output.refuse_foreign()
         self.guard.keep(self.plan, self.media)
         self._record(rows, missing, output)
+        self.laps.end("record")
         written, removed = output.bring_up()
         if self.whole or self.plan.settled or self.plan.withdrawn:
             self.guard.release()
+        self.laps.end("write")
         notices = [*self.project.notices, *self._notices(intake, rows), *self._shared_links(), *output.notices]
         self.project.notices.clear()
         return self.guard.report(self._report(press, notices, written, removed), self.plan)

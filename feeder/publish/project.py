@@ -21,6 +21,8 @@ from feeder.records import encode, stamp
 
 Clock = Callable[[], datetime]
 
+LOCK = "lock"
+"""Held by whoever publishes, as long as a pass takes."""
 _LOCK_SECONDS = 30.0
 _TICK = timedelta(microseconds=1)
 
@@ -33,9 +35,20 @@ def system_clock() -> datetime:
 class Project:
     """The state of one project. A pass holds its lock, brings the catalog up to the ledger, and works on both."""
 
-    def __init__(self, settings: config.Config, *, clock: Clock = system_clock, dry_run: bool = False) -> None:
-        """Name the parts; a dry run works on a copy of the catalog in memory and appends nothing."""
+    def __init__(
+        self,
+        settings: config.Config,
+        *,
+        clock: Clock = system_clock,
+        dry_run: bool = False,
+        beat: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Name the parts; a dry run works on a copy of the catalog in memory and appends nothing.
+
+        `beat` is called again and again while a pass gets on.
+        """
         self.config = settings
+        self.beat = beat
         self.clock = clock
         self.dry_run = dry_run
         self.ledger = Ledger(settings.ledger)
@@ -69,7 +82,7 @@ class Project:
             yield self._open(new_ledger=new_ledger)
             return
         why = "another feeder is publishing; try again when it is done"
-        with lock.held(self.config.state / "lock", _LOCK_SECONDS, why):
+        with lock.held(self.config.state / LOCK, _LOCK_SECONDS, why):
             yield self._open(new_ledger=new_ledger)
 
     def close(self) -> None:

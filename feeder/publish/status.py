@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
-from feeder import discover
+from feeder import discover, lock
 from feeder.catalog import Catalog
 from feeder.config import Config
 from feeder.decode import decode
@@ -15,12 +18,17 @@ from feeder.errors import ArticleError, blamed_on_text
 from feeder.ledger import Ledger
 from feeder.model import Article, Notice, Stat
 from feeder.parse import parse
+from feeder.publish import watching
 from feeder.publish.advice import advice
 from feeder.publish.intake import options
+from feeder.publish.project import LOCK
+from feeder.publish.watching import Watching
 from feeder.records import stamp
 
 What = Literal["publish", "expire"]
 
+PATIENCE = 120.0
+"""Seconds without a sign of life after which a watch is taken for stuck."""
 _MOST_FILES = 100
 _FIELDS: dict[What, str] = {"publish": "published", "expire": "expires"}
 
@@ -54,14 +62,26 @@ class Status:
     """Documents that do not stand as they should."""
     undelivered: int
     """Documents that changed since `after_publish` last succeeded."""
+    quarantined: int
+    """Files of which nothing new is published, until a person mends them."""
+    overdue: bool
+    """Whether an article should have been published, or expired, by itself, and was not."""
+    watch: Watching | None
+    """The watch that runs, or was killed; None when there is none."""
+    publishing: bool
+    """Whether a pass is at work."""
+    free: int | None
+    """Bytes that are free where the output folder stands, or ledger and catalog, whichever is less."""
     notices: tuple[Notice, ...]
     upcoming: tuple[Upcoming, ...] = ()
     """What articles do next by themselves, in the order of time; of many files those that are next."""
 
     @property
     def is_stale(self) -> bool:
-        """Whether the output folder does not show what the input folder holds."""
-        return bool(self.pending or self.owed)
+        """Whether the output folder does not show what the input folder holds, and nobody is about to mend that."""
+        if self.watch is not None and self.watch.is_well:
+            return self.overdue
+        return self.watch is not None or self.overdue or bool(self.pending or self.owed)
 
     @property
     def exit_code(self) -> int:
@@ -69,27 +89,54 @@ class Status:
         return 1 if self.is_stale or not all(notice.note for notice in self.notices) else 0
 
 
-def status(settings: Config) -> Status:
-    """Tell how a project stands. Raises FeederError when ledger or catalog cannot be read."""
-    known = _copied(settings)
-    head = Ledger(settings.ledger).head()
+def status(settings: Config, *, patience: float = PATIENCE, health: bool = False) -> Status:
+    """Tell how a project stands. Raises FeederError when ledger or catalog cannot be read.
+
+    A watch may give no sign of life for `patience` seconds. For its `health` only what publishes is looked at, and no
+    text: then there are no notices, and nothing upcoming.
+    """
+    now = time.time()
+    watch, waiting = watching.look(settings.state, patience, now) or (None, 0)
+    known = _catalog(settings)
+    due = known.files.next_due()
+    grace = patience if watch is not None and watch.is_well else 0.0
     try:
         undelivered = known.deliveries.count() if settings.after_publish else 0
-        general = (*advice(settings, head.authority if head else "", known), *_undelivered(settings, undelivered))
-        general += tuple(_held_back(known))
+        upcoming = () if health else _upcoming(settings, known)
         return Status(
             items=known.items.published(),
             scheduled=known.files.waiting(),
-            next_due=known.files.next_due(),
+            next_due=due,
             last_pass=known.items.newest() or None,
-            pending=_pending(settings, known),
-            owed=len(known.documents.owed()),
+            pending=waiting if watch is not None and watch.state == "running" else _pending(settings, known),
+            owed=known.documents.count_owed(),
             undelivered=undelivered,
-            notices=(*general, *(notice for row in known.files.troubled() for notice in row.notices)),
-            upcoming=tuple(sorted(_upcoming(settings, known), key=lambda one: (one.at, one.path, one.line))),
+            quarantined=known.files.quarantined(),
+            overdue=due is not None and due <= stamp(datetime.fromtimestamp(now - grace, UTC)),
+            watch=watch,
+            publishing=bool(lock.is_held(settings.state / LOCK)),
+            free=_free(settings),
+            notices=() if health else tuple(_notices(settings, known, undelivered)),
+            upcoming=tuple(sorted(upcoming, key=lambda one: (one.at, one.path, one.line))),
         )
     finally:
         known.connection.close()
+
+
+def _free(settings: Config) -> int | None:
+    free = []
+    for folder in (settings.output.folder, settings.root):
+        with suppress(OSError):
+            free.append(shutil.disk_usage(folder if folder.exists() else folder.parent).free)
+    return min(free, default=None)
+
+
+def _notices(settings: Config, known: Catalog, undelivered: int) -> Iterator[Notice]:
+    head = Ledger(settings.ledger).head()
+    yield from advice(settings, head.authority if head else "", known)
+    yield from _undelivered(settings, undelivered)
+    yield from _held_back(known)
+    yield from (notice for row in known.files.troubled() for notice in row.notices)
 
 
 def _undelivered(settings: Config, count: int) -> Iterator[Notice]:
@@ -129,25 +176,21 @@ def _articles(settings: Config, path: str) -> tuple[Article, ...]:
         return ()
 
 
-def _copied(settings: Config) -> Catalog:
-    """Give a copy of the catalog, so that nothing is touched; an empty one when nothing was built yet."""
+def _catalog(settings: Config) -> Catalog:
+    """Give the catalog as it stands; an empty one when nothing was built yet."""
     path = settings.state / "catalog.sqlite"
     if not path.exists() or Ledger(settings.ledger).head() is None:
         return Catalog(None)
-    stored = Catalog(path)
-    try:
-        return stored.in_memory()
-    finally:
-        stored.connection.close()
+    return Catalog(path, to_read=True)
 
 
 def _pending(settings: Config, known: Catalog) -> int:
     """Count the files that are new, changed or gone; one that could not be opened counts when it is gone."""
-    stats = {row.stat.path: row.stat for row in known.files.every()}
+    stats = known.files.seen()
     changed = 0
     for stat in _scanned(settings):
         before = stats.pop(stat.path, None)
-        changed += before != stat and (before is None or before.size >= 0)
+        changed += before is None or (before != (stat.size, stat.mtime_ns) and before[0] >= 0)
     return changed + len(stats)
 
 
