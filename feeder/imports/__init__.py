@@ -1,0 +1,31 @@
+"""Feeds of others -> what subscribers know of their entries: ids as they are, links, dates, texts. Pure.
+
+`xml` reads RSS 0.9x, 1.0 and 2.0 and Atom 0.3 and 1.0, `json_feed` JSON Feed 1.0 and 1.1, `dates` what they have for
+dates.
+"""
+
+from __future__ import annotations
+
+from feeder.errors import UsageError
+from feeder.imports.json_feed import of_json
+from feeder.imports.rows import Entry, Gone, Old
+from feeder.imports.xml import of_xml
+
+__all__ = ["Entry", "Gone", "Old", "read"]
+
+_MOST = 64 * 1024 * 1024
+_BLANK = b" \t\r\n\xef\xbb\xbf"
+
+
+def read(data: bytes, place: str) -> Old:
+    """Read a feed that stands at an address or path. Raises UsageError with place and line."""
+    if len(data) > _MOST:
+        raise UsageError(f"a feed has at most {_MOST:,} bytes, this one {len(data):,}", path=place)
+    start = data[:4096].lstrip(_BLANK)
+    if not start:
+        raise UsageError("this file is empty, and no feed", path=place)
+    if start.startswith((b"{", b"[")):
+        return of_json(data, place)
+    if b"<" not in start and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UsageError("expected RSS, Atom or JSON Feed, found neither XML nor JSON", path=place)
+    return of_xml(data, place)
