@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from feeder import __version__, terminal
+from feeder import __version__, terminal, upkeep
 from feeder.calls import Group, at_the_end, supervised
 from feeder.logs import Log
 
@@ -291,3 +291,6 @@ def schema() -> None:
     from feeder.config.reference import schema as made  # noqa: PLC0415 - `--help` must not wait for it
 
     click.echo(json.dumps(made(), ensure_ascii=False, indent=2))
+
+
+main.add_command(upkeep.ledger)

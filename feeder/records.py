@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +13,16 @@ from feeder.model import Article, Enclosure, Identity
 _IDENTITY_TIMES = ("first_seen", "published", "updated", "withdrawn")
 _ARTICLE_TIMES = ("published", "updated", "expires")
 _IDENTITY_FIELDS = tuple(field.name for field in fields(Identity))
+_KINDS = {
+    name: {"int": int, "bool": bool}.get(kind, datetime if kind.startswith("datetime") else str)
+    for name, kind in ((field.name, str(field.type)) for field in fields(Identity))
+    if kind != "tuple[str, ...]"
+}
+_OPTIONAL = frozenset(field.name for field in fields(Identity) if "None" in str(field.type))
+_MOST = 1 << 53
+_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_CODE = re.compile(r"[a-z0-9]{1,64}")
+_LEADS_OUT = re.compile(r"^/|(?:^|/)\.\.(?:/|$)|\0")
 _DEFAULTS = {name: Article._field_defaults.get(name) for name in Article._fields if name != "evidence"}
 
 
@@ -29,7 +40,7 @@ class State:
 
     def merged(self, other: State) -> State:
         """Give what both say together, in whatever order they are met."""
-        first = min(self, other, key=lambda state: (state.first_at, state.identity.code))
+        first = min(self, other, key=lambda state: (state.first_at, state.identity.code, state.identity.first_seen))
         latest = max(self, other, key=lambda state: (state.at, state.line))
         identity = replace(latest.identity, code=first.identity.code, first_seen=first.identity.first_seen)
         return State(identity, first.first_at, latest.at, latest.line)
@@ -55,6 +66,39 @@ def decode(line: bytes) -> State:
     values |= {name: datetime.fromisoformat(row[name]) for name in _IDENTITY_TIMES if name in row}
     values |= {"copies": tuple(row["copies"]), "link": row.get("link"), "sketch": int(row["sketch"], 16)}
     return State(Identity(**values), row["at"], row["at"], line)
+
+
+def decode_checked(line: bytes) -> State:
+    """Give the state that a line from anywhere tells: each value is looked at too. Raises as `decode` does."""
+    line.decode()  # JSON may be in other encodings, a ledger is not
+    try:
+        state = decode(line)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    if not (_AT.fullmatch(state.at) and datetime.fromisoformat(state.at)):
+        raise ValueError("a time in another form")
+    _check(state.identity)
+    return state
+
+
+def _check(identity: Identity) -> None:
+    """Raise TypeError or ValueError when a value is of another kind, or leads to where no text or document stands."""
+    for name, kind in _KINDS.items():
+        value: Any = getattr(identity, name)
+        if type(value) is not kind and not (value is None and name in _OPTIONAL):
+            raise TypeError(f"{name} is of another kind")
+        if isinstance(value, datetime) and value.tzinfo is None:
+            raise ValueError(f"{name} has no zone")
+        if isinstance(value, str) and not value.isascii():
+            value.encode()  # half a letter, which only an escape can name, is refused
+    if not (0 <= identity.arrival < _MOST and 0 <= identity.ordinal < _MOST and 0 <= identity.sketch < 1 << 64):
+        raise ValueError("a number is too large or too small")
+    for path in (identity.home, *identity.copies):
+        if _LEADS_OUT.search(path):
+            raise ValueError("a path leads out of the input folder")
+        path.encode()
+    if not identity.id or not _CODE.fullmatch(identity.code):
+        raise ValueError("an id or a code is none")
 
 
 def as_line(row: dict[str, Any]) -> bytes:

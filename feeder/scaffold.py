@@ -24,6 +24,10 @@ _IGNORE = """\
 /.feeder/
 # keep ledger.jsonl in the repository: it remembers which item is which
 """
+_ATTRIBUTES = """\
+# what two machines published apart is merged by taking the lines of both
+ledger.jsonl merge=union -text
+"""
 
 
 def init(folder: Path) -> list[Path]:
@@ -34,6 +38,7 @@ def init(folder: Path) -> list[Path]:
         folder / "config.yaml": reference.template(values),
         folder / "config.schema.json": json.dumps(reference.schema(), indent=2) + "\n",
         folder / ".gitignore": _IGNORE,
+        folder / ".gitattributes": _ATTRIBUTES,
         folder / "articles" / "welcome.md": _WELCOME,
     }
     for path in files:

@@ -37,12 +37,15 @@ STAGES = {
     "render",
     "write",
     "check",
+    "imports",
 }
 COMPOSERS = {"publish", "inspect", "scaffold", "serve", "visit"}
 ABOVE = {
-    "cli": COMPOSERS | {"calls", "config", "logs", "supervisor", "telling", "terminal"} | LEAVES,
+    "cli": COMPOSERS | {"calls", "config", "logs", "supervisor", "telling", "terminal", "upkeep"} | LEAVES,
     "calls": {"logs", "supervisor"} | LEAVES,
     "logs": {"journal"} | LEAVES,
+    "upkeep": {"calls", "config", "publish", "telling_upkeep", "terminal"} | LEAVES,
+    "telling_upkeep": {"publish", "telling"} | LEAVES,
     "publish": STAGES | {"config"} | LEAVES,
     "serve": {"publish", "config", "render", "telling"} | LEAVES,
     "inspect": {"config", "discover", "decode", "parse", "telling"} | LEAVES,
@@ -62,7 +65,7 @@ ABOVE = {
 ONLY_IN = {
     "watchdog": {"events/system.py"},
     "feedgen": {"render/xml.py"},
-    "click": {"calls.py", "cli.py", "terminal.py"},
+    "click": {"calls.py", "cli.py", "terminal.py", "upkeep.py"},
     "sqlite3": {
         "catalog/__init__.py",
         "catalog/away.py",
@@ -108,6 +111,8 @@ PURE = (
     "selection",
     "render",
     "check",
+    "imports",
+    "telling_upkeep",
 )
 IMPURE = {
     "os",

@@ -71,6 +71,18 @@ class Catalog:
             self._mark_item(merged, layout)
         if known and known.identity.withdrawn != merged.identity.withdrawn:
             self._mark_feeds(layout, layout.selected)
+        if known and known.identity.arrival != merged.identity.arrival:
+            self._mark_numbered(known.identity.arrival, layout)
+
+    def correct(self, state: State, link: str | None, layout: Layout) -> None:
+        """Put another state in the place of what is known of an id, as the merge of two ledgers wants it."""
+        before, feeds = self.items.state(state.identity.id), self.items.feeds(state.identity.id)
+        self.items.put(state, link)
+        if before is not None:
+            self._mark_numbered(before.identity.arrival, layout)
+        self._mark_item(state, layout)
+        self._mark_feeds(layout, layout.selected | feeds)
+        self._mark_carriers({link}, state.identity.id, layout)
 
     def publish(self, published: Iterable[Published], layout: Layout) -> set[str]:
         """Store items with their texts and mark what shows them; gives the ids that documents show differently.

@@ -240,7 +240,8 @@ class Items:
         ((key,),) = self.db.execute(sql, values).fetchall()
         self.db.execute("DELETE FROM copies WHERE key = ?", (key,))
         self.db.executemany("INSERT INTO copies VALUES (?, ?)", [(path, key) for path in identity.copies])
-        self.db.execute("UPDATE members SET updated = ? WHERE key = ?", (values["updated"], key))
+        sql = "UPDATE members SET updated = ?, arrival = ? WHERE key = ?"
+        self.db.execute(sql, (values["updated"], identity.arrival, key))
         if identity.withdrawn:
             self.db.execute("UPDATE items SET article = NULL WHERE key = ?", (key,))
             self.db.execute("DELETE FROM members WHERE key = ?", (key,))

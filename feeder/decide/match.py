@@ -226,13 +226,14 @@ def _comparable(candidates: list[Candidate], identities: list[Identity]) -> Iter
         return
     bands: dict[tuple[int, int], list[Identity]] = defaultdict(list)
     for identity in identities:
-        for band in _bands(identity.sketch):
+        for band in bands_of(identity.sketch):
             bands[band].append(identity)
     for candidate in candidates:
-        near = {identity.id: identity for band in _bands(candidate.sketch) for identity in bands.get(band, ())}
+        near = {identity.id: identity for band in bands_of(candidate.sketch) for identity in bands.get(band, ())}
         yield from ((candidate, identity) for identity in near.values())
 
 
-def _bands(sketch: int) -> Iterator[tuple[int, int]]:
+def bands_of(sketch: int) -> Iterator[tuple[int, int]]:
+    """Give the eight bits at each of eight places: most similar texts share one of them."""
     for shift in range(0, 64, 8):
         yield shift, sketch >> shift & 0xFF

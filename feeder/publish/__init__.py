@@ -17,16 +17,36 @@ One pass, in the order in which each step becomes durable (`passes`):
 from __future__ import annotations
 
 from feeder.config import Config
+from feeder.publish.compacting import Compacted, compact
 from feeder.publish.intake import Look, Progress
 from feeder.publish.judged import judged
 from feeder.publish.live import Stop, watch
 from feeder.publish.log import Event, log
 from feeder.publish.passes import run
 from feeder.publish.project import Clock, Project, system_clock
+from feeder.publish.rebuilding import Rebuilt, rebuild
 from feeder.publish.status import Status, Upcoming, status
+from feeder.publish.verifying import Fault, Verified, verify
 from feeder.report import Report
 
-__all__ = ["Event", "Status", "Stop", "Upcoming", "build", "judged", "log", "status", "watch"]
+__all__ = [
+    "Compacted",
+    "Event",
+    "Fault",
+    "Rebuilt",
+    "Status",
+    "Stop",
+    "Upcoming",
+    "Verified",
+    "build",
+    "compact",
+    "judged",
+    "log",
+    "rebuild",
+    "status",
+    "verify",
+    "watch",
+]
 
 
 def _silent(done: int, total: int) -> None:

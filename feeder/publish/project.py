@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from feeder import __version__, config, lock, write
 from feeder.catalog import Catalog, Layout
-from feeder.decide import link_key, reconcile
 from feeder.errors import MachineError, RefusedError, UsageError
-from feeder.ledger import Head, Ledger, Mark
+from feeder.ledger import Head, Ledger
 from feeder.model import Identity, Notice
 from feeder.publish import templates
+from feeder.publish.replay import caught_up, facts, now_after
 from feeder.publish.site import layout
-from feeder.records import encode, stamp
 
 Clock = Callable[[], datetime]
 
 LOCK = "lock"
 """Held by whoever publishes, as long as a pass takes."""
 _LOCK_SECONDS = 30.0
-_TICK = timedelta(microseconds=1)
 
 
 def system_clock() -> datetime:
@@ -103,14 +100,13 @@ class Project:
 
     def now(self) -> datetime:
         """Give the one time of a pass: later than any in the ledger, even when the clock was set back."""
-        newest = max(self.catalog.items.newest(), stamp(self.head.created))
-        return max(self.clock(), datetime.fromisoformat(newest) + _TICK)
+        return max(self.clock(), now_after(self.catalog.items.newest(), self.head))
 
     def record(self, identities: Sequence[Identity], now: datetime) -> dict[str, str]:
         """Append a pass to the ledger; gives the facts to keep in the catalog with it."""
         if self.dry_run or not identities:
             return {}
-        return _told(self.ledger.append(identities, now))
+        return facts(self.ledger.append(identities, now, int(self.catalog.fact("ledger offset") or 0)))
 
     @property
     def reading(self) -> str:
@@ -129,12 +125,14 @@ class Project:
             if not folder.is_dir():
                 raise missing
             self._head = self._begin(new_ledger=new_ledger)
-        self.layout = layout(self.config, self._head.page_size)
         self._open_catalog()
-        learnt = self._catch_up()
+        learnt = caught_up(self.config, self.ledger, self.catalog, self._head, dry_run=self.dry_run)
+        self._head = learnt.head
+        self.layout = layout(self.config, self._head.page_size)
+        self.notices += learnt.notices
         if not folder.is_dir() and not self.catalog.items.live():
             raise missing
-        return learnt
+        return learnt.anything
 
     def _open_catalog(self) -> None:
         if self._catalog is not None and not self._catalog.connection.is_current():
@@ -166,7 +164,8 @@ class Project:
             if not new_ledger:
                 message = (
                     "the output folder holds feeds, but their ledger is missing: without it corrected texts would "
-                    "come back as new ones. Put ledger.jsonl back, or begin anew with `feeder build --new-ledger`"
+                    "come back as new ones. Put ledger.jsonl back, make it anew from these feeds with "
+                    "`feeder ledger rebuild`, or begin anew with `feeder build --new-ledger`"
                 )
                 raise RefusedError(message, path=str(self.config.ledger))
         if new_ledger:
@@ -179,57 +178,8 @@ class Project:
             self.ledger.create(head)
         return head
 
-    def _catch_up(self) -> bool:
-        """Bring the catalog up to the ledger; gives whether there was anything to learn."""
-        end = self.ledger.end()
-        offset, tail = self.catalog.fact("ledger offset"), self.catalog.fact("ledger tail")
-        known = Mark(int(offset), tail or "") if offset else None
-        extends = known is not None and self.ledger.extends(known)
-        if known is not None and extends and known.offset == end:
-            return False
-        with self.catalog.transaction():
-            if not extends:
-                self.catalog.connection.clear()
-            strangers = self._absorb(known.offset if known and extends else 0, end)
-            mark = self._reconcile() if strangers else None
-            self.catalog.keep(_told(mark or self.ledger.mark(end)))
-        return True
-
-    def _absorb(self, start: int, end: int) -> bool:
-        """Take in what the ledger tells; gives whether an id came in that was not known."""
-        strangers = False
-        for state in self.ledger.states(start, end):
-            strangers = strangers or self.catalog.items.state(state.identity.id) is None
-            self.catalog.absorb(state, _key(state.identity.link), self.layout)
-        return strangers
-
-    def _reconcile(self) -> Mark | None:
-        """Settle what merged ledgers disagree about; gives how far the ledger stands when that is recorded there.
-
-        A longer code follows from the same ledger at every replay, and so needs no line.
-        """
-        states = {state.identity.id: state for state in self.catalog.items.states()}
-        now = self.now()
-        changed, notices = reconcile([state.identity for state in states.values()], now)
-        self.notices += notices
-        for identity in changed:
-            state = replace(states[identity.id], identity=identity)
-            if identity.retired:
-                state = replace(state, at=stamp(now), line=encode(identity, now))
-            self.catalog.items.put(state, _key(identity.link))
-        retired = [identity for identity in changed if identity.retired]
-        return self.ledger.append(retired, now) if retired and not self.dry_run else None
-
 
 def foreign(file: Path) -> UsageError:
     """Give the error that a file of someone else stands where a document should."""
     message = "feeder would write here, but did not make this file; move it, or choose another output folder"
     return UsageError(message, path=str(file))
-
-
-def _told(mark: Mark) -> dict[str, str]:
-    return {"ledger offset": str(mark.offset), "ledger tail": mark.tail}
-
-
-def _key(link: str | None) -> str | None:
-    return link_key(link) if link else None

@@ -11,17 +11,19 @@ from functools import partial
 
 from feeder.model import Document, Feed, Format
 from feeder.render.json_feed import json_feed
-from feeder.render.markup import texts
+from feeder.render.markup import as_shown, texts
 from feeder.render.names import FORMATS
 from feeder.render.opml import opml
 from feeder.render.pages import Pages
 from feeder.render.sitemaps import news_sitemap, robots, sitemap, sitemap_index, sitemap_of_site
 from feeder.render.snippet import snippet
-from feeder.render.xml import Xml
+from feeder.render.xml import Xml, as_known
 
 __all__ = [
     "FORMATS",
     "Pages",
+    "as_known",
+    "as_shown",
     "documents",
     "news_sitemap",
     "opml",

@@ -85,14 +85,25 @@ def directed(html: str, item: Item, site: Site) -> str:
 
 def body_html(item: Item, site: Site) -> str:
     """Give the whole text of an item as HTML, sanitized, addresses made absolute against that of the site."""
-    source, markup = clean(item.article.content), item.article.markup
+    base = urlsplit(site.url).path.rstrip("/")
+    files = {base + name: address for name, address in item.files if name.startswith("/")} | dict(item.files)
+    return _body(item.article, Place(site.url, urldefrag(item.link).url, item.identity.code, files))
+
+
+def as_shown(article: Article, url: str, *, summary: bool) -> str:
+    """Give what a feed, of summaries or of whole texts, shows of an article on a site, but for links to its files."""
+    return (not summary and _body(article, Place(url, url, "", {}))) or summary_html(article)
+
+
+def _body(article: Article, place: Place) -> str:
+    source, markup = clean(article.content), article.markup
     if markup == "text":
         return _text_html(source)
-    base = urlsplit(site.url).path.rstrip("/")
     if markup != "html":
-        source = _markdown(source, base) if markup == "markdown" else rst.to_html(source)
-    files = {base + name: address for name, address in item.files if name.startswith("/")} | dict(item.files)
-    return sanitized(source, Place(site.url, urldefrag(item.link).url, item.identity.code, files))
+        source = (
+            _markdown(source, urlsplit(place.base).path.rstrip("/")) if markup == "markdown" else rst.to_html(source)
+        )
+    return sanitized(source, place)
 
 
 def _markdown(source: str, base: str) -> str:
