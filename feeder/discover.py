@@ -15,16 +15,24 @@ from feeder.model import Blob, Notice, Stat
 LIMIT = 8 * 1024 * 1024
 """The largest file that is read, in bytes."""
 _TRIES = 3
-# What editors and copying programs write beside the file that they mean.
-_TEMPORARY = ("*~", "#*#", "*.swp", "*.swx", "*.tmp", "*.temp", "*.part", "*.partial", "*.crdownload", "*.bak", "4913")
+_TEMPORARY = (
+    *("*~", "*.sw[a-p]", "*.swx", "4913"),  # vim, which makes 4913 to find out whether it may write
+    *("#*#", "*___jb_tmp___", "*___jb_old___", "*.kate-swp", "*.sb-*"),  # emacs, JetBrains, Kate, TextEdit
+    *("~$*", "*.tmp", "*.temp", "*.bak", "*.old", "*.orig", "*.rej"),  # office programs, and those of any kind
+    *("*.part", "*.partial", "*.filepart", "*.crdownload", "*.download", "*.opdownload", "*.!ut", "*.aria2"),
+    "~syncthing~*",
+)
+"""What editors, browsers and copying programs write beside the file that they mean. Names that begin with a dot are
+hidden: `.#name` of emacs, `.~lock.name#` of LibreOffice, `._name` of macOS, `.name.AbCdEf` of rsync, `.syncthing.`."""
 
 
 def matcher(include: Iterable[str], exclude: Iterable[str]) -> Callable[[str], bool]:
     """Give a test whether a path below the input folder is wanted.
 
-    Hidden files and folders never are, nor are the temporary and backup files of editors.
+    Hidden files and folders never are, nor are the temporary and backup files of editors. Large and small letters are
+    the same, as they are on the systems of many who write: `A.TXT` is a text, and `Drafts` are drafts.
     """
-    included, excluded, temporary = globs.matcher(include), globs.matcher(exclude), globs.matcher(_TEMPORARY)
+    included, excluded, temporary = (globs.matcher(one, any_case=True) for one in (include, exclude, _TEMPORARY))
 
     def wanted(path: str) -> bool:
         if not included(path) or excluded(path) or path.startswith(".") or "/." in path:
@@ -42,6 +50,16 @@ def scan(folder: Path, wanted: Callable[[str], bool], notices: list[Notice]) -> 
     return _Walk(folder, wanted, notices).files()
 
 
+def links(folder: Path) -> dict[str, str]:
+    """Give the links below a folder that stay inside it, each with the path that it leads to; none without a folder."""
+    walk = _Walk(folder, lambda _: False, [])
+    try:
+        list(walk.files())
+    except MachineError:
+        return {}
+    return walk.links
+
+
 class _Walk:
     """One walk through the input folder."""
 
@@ -51,6 +69,8 @@ class _Walk:
         self.wanted = wanted
         self.notices = notices
         self.linked: set[str] = set()
+        self.links: dict[str, str] = {}
+        """Where the links lead that are followed: each path, to that of its target, both below the folder."""
         self.waiting = [""]
 
     def files(self) -> Iterator[Stat]:
@@ -58,7 +78,7 @@ class _Walk:
             prefix = self.waiting.pop()
             try:
                 with os.scandir(self.folder / prefix) as found:
-                    entries = [entry for entry in found if not entry.name.startswith(".")]
+                    entries = sorted((entry for entry in found if not entry.name.startswith(".")), key=_name)
             except OSError as error:
                 if not prefix:
                     raise MachineError(
@@ -91,11 +111,15 @@ class _Walk:
         if not Path(target).is_relative_to(self.root):
             self._tell(path, "this link leads out of the input folder; it is not followed", note=True)
             return False
+        leads_to = Path(target).relative_to(self.root).as_posix()
         if not entry.is_dir():
+            self.links[path] = leads_to
             return True
         circle = target in self.linked or Path(os.path.realpath(Path(entry.path).parent)).is_relative_to(target)
         if circle:
             self._tell(path, "this link leads to a folder that is read anyway; it is not followed", note=True)
+        else:
+            self.links[path] = leads_to
         self.linked.add(target)
         return not circle
 
@@ -126,6 +150,10 @@ def is_bare(folder: Path) -> bool:
         except OSError:
             return False
     return True
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
 
 
 def is_text(path: str) -> bool:

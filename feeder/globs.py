@@ -9,9 +9,10 @@ _PART = re.compile(r"\*\*/|/\*\*$|\*\*|\*|\?|\[!?[^\]/]+\]|.", re.DOTALL)
 _MEANING = {"**/": "(?:[^/]+/)*", "/**": "/.*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
-def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
-    """Give a test whether a path (relative, with `/`) matches any of the patterns as a whole."""
-    regex = re.compile("|".join(f"(?:{_translated(pattern)})" for pattern in patterns) or r"(?!)", re.DOTALL)
+def matcher(patterns: Iterable[str], *, any_case: bool = False) -> Callable[[str], bool]:
+    """Give a test whether a path (relative, with `/`) matches any of the patterns as a whole, or in `any_case`."""
+    flags = re.DOTALL | (re.IGNORECASE if any_case else re.NOFLAG)
+    regex = re.compile("|".join(f"(?:{_translated(pattern)})" for pattern in patterns) or r"(?!)", flags)
     return lambda path: regex.fullmatch(path) is not None
 
 

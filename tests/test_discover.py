@@ -49,6 +49,53 @@ def test_unwanted(wanted: Callable[[str], bool], path: str) -> None:
     assert not wanted(path)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(".a.txt.swp", ".a.txt.swx", "4913", "a.txt~", ".a.txt.un~", ".#a.txt", "#a.txt#", "a.txt___jb_tmp___"),
+        *("a.txt___jb_old___", ".~lock.a.txt#", "._a.txt", ".syncthing.a.txt.tmp", "~syncthing~a.txt.tmp"),
+        *(".a.txt.AbCdEf", ".dropbox", "a.txt.part", "a.txt.crdownload", "a.txt.filepart", "a.txt.download"),
+        *("~$a.txt", "a.txt.kate-swp", "a.txt.sb-12ab-Xy", ".goutputstream-A1B2C3", "a.txt.BAK", "a.TMP", "a.txt.orig"),
+    ],
+)
+def test_what_programs_write_beside_a_text(name: str) -> None:
+    """Temporary and backup files are left alone in any folder, even where every name is wanted."""
+    everything = discover.matcher(("**/*",), ())
+
+    assert not everything(name)
+    assert not everything(f"day/{name}")
+
+
+@pytest.mark.parametrize(
+    "name", ["a.txt", "a (conflicted copy 2026-05-04).txt", "a.sync-conflict-20260504.txt", "49130"]
+)
+def test_what_is_a_text_all_the_same(name: str) -> None:
+    """Copies of a conflict are texts of someone."""
+    assert discover.matcher(("**/*",), ())(name)
+
+
+@pytest.mark.parametrize("path", ["A.TXT", "Day/b.Md"])
+def test_case_of_names(wanted: Callable[[str], bool], path: str) -> None:
+    """Large and small letters are the same in patterns, those that leave out too."""
+    assert wanted(path)
+    assert not wanted(f"Drafts/{path}")
+
+
+def test_links_are_known(tmp_path: Path) -> None:
+    """Each link that is followed is known with the place that it leads to; where two lead to one, by their names."""
+    folder = tmp_path / "in"
+    (folder / ".store" / "deep").mkdir(parents=True)
+    (folder / "b").symlink_to(".store")
+    (folder / "a").symlink_to(".store/deep")
+    (folder / "c").symlink_to(".store/deep")
+    (folder / "up").symlink_to(".")
+    (folder / "out").symlink_to(tmp_path)
+    (folder / "one.txt").symlink_to(".store/none.txt")
+
+    assert discover.links(folder) == {"a": ".store/deep", "b": ".store", "one.txt": ".store/none.txt"}
+    assert discover.links(tmp_path / "nothing") == {}
+
+
 def scan(folder: Path, wanted: Callable[[str], bool]) -> tuple[list[str], list[Notice]]:
     """Give the paths found, sorted, and what was told."""
     notices: list[Notice] = []
