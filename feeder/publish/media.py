@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from feeder import discover, media
@@ -63,17 +64,19 @@ class Finder:
     def _find(self, text: str, name: str, looked: Looked) -> str:
         """Look for one file, under its name as written or, as in addresses, with its signs written out.
 
+        Each is looked for in the other forms of Unicode too: macOS may write `ü` as two signs where a text has one.
         Gives why it is not published; nothing when it is, or when it is to be looked at again anyway.
         """
-        fault = ""
-        for spelled in dict.fromkeys((name, unquote(name))):
-            path = media.place(text, spelled)
+        faults = []
+        spelled = (name, unquote(name))
+        for other in dict.fromkeys((*spelled, *(normalize(form, one) for one in spelled for form in ("NFC", "NFD")))):
+            path = media.place(text, other)
             if path is None:
                 return "it does not lead to a file in the input folder"
-            fault = self._judge(name, path, looked)
-            if not fault:
+            faults.append(self._judge(name, path, looked))
+            if not faults[-1]:
                 return ""
-        return fault
+        return faults[len(set(spelled)) - 1]
 
     def _judge(self, name: str, path: str, looked: Looked) -> str:
         looked.stats[path] = Stat(path, -1, -1)
