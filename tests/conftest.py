@@ -163,16 +163,26 @@ def seeds(project: Project) -> Project:
 class Watch:
     """A real `feeder watch`, in a process of its own."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, *before: str) -> None:
+        """Start it, behind a command that changes something for it, and wait until it is ready."""
         self.project = project
         self.process = subprocess.Popen(
-            [FEEDER, "--config", str(project.root / "config.yaml"), "watch", "--json"],
+            [*before, FEEDER, "--config", str(project.root / "config.yaml"), "watch", "--json"],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
+        self.told: list[str] = []
+        """What it said on standard error before it was ready."""
+        while (line := self.says()) != "ready":
+            self.told.append(line)
+
+    def says(self) -> str:
+        """Give the next line on standard error; fails when it ended."""
         assert self.process.stderr is not None
-        assert self.process.stderr.readline() == "ready\n"
+        line = self.process.stderr.readline()
+        assert line, "it ended"
+        return line.rstrip("\n")
 
     def until(self, holds: Callable[[], bool], seconds: float = 10.0) -> float:
         """Wait until something holds; gives the seconds that took. Fails when it does not hold in time."""
@@ -191,12 +201,12 @@ class Watch:
 
 
 @pytest.fixture
-def watching() -> Iterator[Callable[[Project], Watch]]:
+def watching() -> Iterator[Callable[..., Watch]]:
     """Start `feeder watch` for a project; whatever still runs is killed at the end."""
     started: list[Watch] = []
 
-    def start(project: Project) -> Watch:
-        started.append(Watch(project))
+    def start(project: Project, *before: str) -> Watch:
+        started.append(Watch(project, *before))
         return started[-1]
 
     yield start

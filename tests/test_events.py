@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -21,6 +19,7 @@ class Script:
     """A backend that plays events at their times, and moves the clock along."""
 
     reports_closes = True
+    unsettled = frozenset[str]()
 
     def __init__(self, folder: Path, steps: Iterable[Step], end: float) -> None:
         self.folder = folder
@@ -157,7 +156,7 @@ def test_folders(tmp_path: Path) -> None:
     assert [(at, sorted(batch.paths), batch.everything) for at, batch in found[1:]] == [
         (1.01, ["day/x.txt"], False),
         (3.01, ["made/x.txt"], False),
-        (4.0, [], True),
+        (4.01, [], True),
     ]
 
 
@@ -254,28 +253,19 @@ def test_system_loses_its_folder_and_finds_it_again(system: SystemBackend, tmp_p
     heard(system, Event("closed", "a.txt"))
 
 
-def test_overflow_is_heard(system: SystemBackend) -> None:
-    """Watchdog's warning that events were lost becomes an event; other warnings do not."""
-    log = logging.getLogger("watchdog.observers.inotify_c")
-    log.warning("something else")
-    log.warning("Inotify queue overflowed; filesystem events were lost")
-
-    assert system.next(1.0) == Event("lost")
-    system.wake()
-    assert system.next(1.0) is None
-
-
-def test_no_watches_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    """Where the system has no watches left, the folder is compared instead, and the log says so."""
-
-    def refuse(*_: object, **__: object) -> None:
-        raise OSError(28, os.strerror(28))
-
-    monkeypatch.setattr("watchdog.observers.inotify.InotifyWatchGroup._activate", refuse)
-    backend = SystemBackend(tmp_path)
-
+def test_poll_and_events_together(tmp_path: Path) -> None:
+    """A folder that is compared as well is listened to all the same; what was found by comparing has rested."""
+    (tmp_path / "a.txt").write_text("x")
+    seen = [("a.txt", 1, 1)]
+    backend = SystemBackend(tmp_path, lambda: list(seen), "always", settle=0.0)
     backend.start()
 
-    assert not backend.reports_closes
-    assert "the folder is compared every second" in caplog.text
+    (tmp_path / "b.txt").write_text("x")
+    heard(backend, Event("closed", "b.txt"))
+    seen[0] = ("a.txt", 2, 2)
+
+    found = [backend.next(5.0) for _ in range(5)]
+
+    assert Event("touched", "a.txt") in found
+    assert backend.unsettled == frozenset()
     backend.stop()

@@ -63,7 +63,7 @@ ABOVE = {
 """What a module may import of the package, besides its own parts; a stage that is not named: the leaves."""
 
 ONLY_IN = {
-    "watchdog": {"events/system.py"},
+    "watchdog": {"events/system.py", "events/linux.py"},
     "feedgen": {"render/xml.py"},
     "click": {"calls.py", "cli.py", "terminal.py", "upkeep.py"},
     "sqlite3": {
@@ -82,6 +82,7 @@ ONLY_IN = {
         "config/reference.py",
         "config/section.py",
         "config/values.py",
+        "config/watching.py",
     },
     "rich": {"terminal.py"},
     "docutils": {"rst.py"},

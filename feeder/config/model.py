@@ -31,6 +31,7 @@ from feeder.config.values import (
     archive_or_none,
     one_or_more,
 )
+from feeder.config.watching import WatchSettings
 from feeder.model import Format
 
 Host = Literal["netlify", "cloudflare", "github", "apache"]
@@ -185,20 +186,6 @@ class ShortLinkSettings(Section):
     """The links minted for items without one of their own."""
 
     length: int = Field(6, ge=4, le=16, description="Characters of a new short code.")
-
-
-class WatchSettings(Section):
-    """How `feeder watch` times its passes."""
-
-    debounce: Duration = Field(0.01, description="How long a burst of changes must pause before they are published.")
-    settle: Duration = Field(1.0, description="How long a file must rest where the system does not report closing it.")
-    rescan: Duration = Field(
-        60.0,
-        description=(
-            "How often the whole folder is compared, whatever the system told; what someone deleted from the output "
-            "folder is put back then."
-        ),
-    )
 
 
 class Config(Section):

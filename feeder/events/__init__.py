@@ -20,6 +20,11 @@ _LONGEST_WRITE = 60.0
 _LOOK_ALIVE = 1.0
 
 
+def uptime() -> float:
+    """Give the seconds since some moment; where the system counts them, with those that it slept."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What to look at now."""
@@ -35,7 +40,8 @@ class Event:
     """What the system told of one path."""
 
     kind: str
-    """`created`, `written`, `closed`, `moved in`, `gone`, `touched`, `folder created`, `folder gone` or `lost`."""
+    """`created`, `written`, `closed`, `moved in`, `gone`, `touched`, the same of folders (`folder created`, ...),
+    `unsure` (something may have been missed), `lost` (something was, and the backend must be started again)."""
     path: str = ""
 
 
@@ -44,6 +50,10 @@ class Backend(Protocol):
 
     reports_closes: bool
     """Whether a file that was written is told to be closed."""
+
+    @property
+    def unsettled(self) -> frozenset[str]:
+        """Files that are being written, as far as the backend knows better than its events tell."""
 
     def start(self) -> None:
         """Begin to listen; when it returns, nothing that happens is missed."""
@@ -90,13 +100,15 @@ class Watcher:
     backend: Backend
     below: Callable[[str], list[str]]
     """Gives the wanted files below a folder that is new."""
-    clock: Callable[[], float] = time.monotonic
+    clock: Callable[[], float] = uptime
+    links: dict[str, str] = field(default_factory=dict)
+    """Links below the folder that are followed, each with where it leads: events tell of that place only."""
     _open: dict[str, _File] = field(default_factory=dict)
     _ready: set[str] = field(default_factory=set)
     _later: dict[str, float] = field(default_factory=dict)
     _stopped: bool = False
     _deaf: bool = False
-    _everything: bool = True
+    _everything: bool = False
     _first: float | None = None
     _last: float = 0.0
     _alive_at: float = 0.0
@@ -105,7 +117,7 @@ class Watcher:
     @property
     def unsettled(self) -> frozenset[str]:
         """Files that are being written."""
-        return frozenset(self._open)
+        return self.backend.unsettled.union(self._open)
 
     def again(self, paths: frozenset[str], after: float) -> None:
         """Ask for a second look at some files, so many seconds from now."""
@@ -117,6 +129,10 @@ class Watcher:
         """Ask for a look at everything, so many seconds from now at the latest."""
         self._rescan_at = min(self._rescan_at, self.clock() + after)
 
+    def glance(self, after: float) -> None:
+        """Ask for an empty batch, so many seconds from now at the latest."""
+        self._alive_at = min(self._alive_at, self.clock() + after)
+
     def stop(self) -> None:
         """End the batches at once; safe in a signal handler."""
         self._stopped = True
@@ -126,33 +142,45 @@ class Watcher:
         """Give batches until `stop`; the first asks for everything, an empty one comes at least every second."""
         self.backend.start()
         try:
-            self._rescan_at = self.clock() + self.timing.rescan
+            self._rescan_at = self.clock()
             while not self._stopped:
                 batch = self._take()
                 if batch is not None:
                     yield batch
                     continue
-                event = self.backend.next(self._pause())
-                if event is not None:
-                    self._note(event)
-                elif self.clock() >= self._alive_at:
+                self._hear()
+                if self.clock() >= self._alive_at:
                     self._look_alive()
                     yield Batch()
         finally:
             self.backend.stop()
+
+    def _hear(self) -> None:
+        """Take in what the backend tells: one event, or all of a burst, as far as it came by now."""
+        event = self.backend.next(self._pause())
+        until = self.clock() + _LONGEST_BURST
+        while event is not None:
+            self._note(event)
+            event = self.backend.next(0) if self.clock() < until and not self._stopped else None
 
     def _look_alive(self) -> None:
         """Restart a backend that died; what it missed is found by looking at everything."""
         self._alive_at = self.clock() + _LOOK_ALIVE
         if self.backend.is_alive():
             return
-        self.backend.stop()
-        self.backend.start()
-        alive = self.backend.is_alive()
+        alive = self._renew()
         if alive or not self._deaf:
             _LOG.warning("the input folder was not listened to for a while; all of it is looked at")
-            self._everything = True
+            self._make_all_ready()
         self._deaf = not alive
+
+    def _renew(self) -> bool:
+        """Start the backend again; gives whether it lives. A close may have been missed: nobody waits for it."""
+        self.backend.stop()
+        self.backend.start()
+        rests = self.clock() + self.timing.settle
+        self._open = {path: _File(min(file.rests, rests), written=False) for path, file in self._open.items()}
+        return self.backend.is_alive()
 
     def _take(self) -> Batch | None:
         """Give what is due now."""
@@ -164,14 +192,15 @@ class Watcher:
             del self._later[path]
             if path not in self._open:
                 self._make_ready(path)
-        if self._everything or now >= self._rescan_at:
+        if now >= self._rescan_at:
+            self._everything = True
+        elif self._first is None or now < min(self._last + self.timing.debounce, self._first + _LONGEST_BURST):
+            return None
+        batch = Batch(self._drain(), everything=self._everything)
+        if self._everything:
             self._everything = False
             self._rescan_at = now + self.timing.rescan
-            return Batch(self._drain(), everything=True)
-        if self._first is None:
-            return None
-        quiet, capped = self._last + self.timing.debounce, self._first + _LONGEST_BURST
-        return Batch(self._drain()) if now >= min(quiet, capped) else None
+        return batch
 
     def _drain(self) -> frozenset[str]:
         paths = frozenset(self._ready)
@@ -188,20 +217,52 @@ class Watcher:
         return max(0.0, min(dues) - self.clock())
 
     def _make_ready(self, path: str) -> None:
-        now = self.clock()
         self._ready.add(path)
-        self._first = now if self._first is None else self._first
-        self._last = now
+        self._burst()
+
+    def _make_all_ready(self) -> None:
+        self._everything = True
+        self._burst()
+
+    def _burst(self) -> None:
+        self._last = self.clock()
+        self._first = self._last if self._first is None else self._first
 
     def _note(self, event: Event) -> None:
         """Take in one event: it makes a file ready, or lets it wait."""
-        if event.kind in {"lost", "folder gone"}:
-            self._everything = True
-        elif event.kind in {"folder created", "folder moved in"}:
+        if event.kind == "lost":
+            _LOG.warning("more happened in the input folder than the system could tell; all of it is looked at")
+            self._renew()
+            self._make_all_ready()
+        elif event.kind in {"unsure", "folder gone"} or self._concerns_links(event):
+            self._make_all_ready()
+        else:
+            for path in (event.path, *self._aliases(event.path)):
+                self._note_path(Event(event.kind, path))
+
+    def _note_path(self, event: Event) -> None:
+        if event.kind in {"folder created", "folder moved in"}:
             for path in self.below(event.path):
-                self._note(Event("moved in" if event.kind == "folder moved in" else "created", path))
+                self._note_file(Event("moved in" if event.kind == "folder moved in" else "created", path))
         elif self.wanted(event.path):
             self._note_file(event)
+
+    def _concerns_links(self, event: Event) -> bool:
+        """Whether an event makes a link, ends one, or takes away what one leads to; locks of emacs lead nowhere."""
+        if event.kind == "gone":
+            return event.path in self.links or event.path in self.links.values()
+        path = self.folder / event.path
+        return (
+            event.kind in {"created", "moved in"} and path.is_symlink() and (self.wanted(event.path) or path.exists())
+        )
+
+    def _aliases(self, path: str) -> list[str]:
+        """Give the other paths, through links, of what an event tells of."""
+        found = []
+        for link, target in self.links.items():
+            if path == target or path.startswith(f"{target}/"):
+                found.append(link + path[len(target) :])
+        return found
 
     def _note_file(self, event: Event) -> None:
         now, path = self.clock(), event.path
@@ -210,7 +271,7 @@ class Watcher:
             written = event.kind == "written" or (known is not None and known.written)
             self._ready.discard(path)
             self._open[path] = _File(now + self._rest(path, written=written), written)
-            if not self._ready:
+            if not (self._ready or self._everything):
                 self._first = None
         elif event.kind == "touched" and path in self._open:
             return

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import queue
+import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from stat import S_ISDIR
+from typing import Literal
 
 from watchdog import events
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
-from watchdog.observers.polling import PollingObserver
 
 from feeder.events import Event
+from feeder.events.polling import Files, Mount, Poll, mounts
+
+if sys.platform == "linux":
+    from feeder.events.linux import LinuxObserver, Told
 
 _LOG = logging.getLogger("feeder.events")
-_PAIRING = 0.01
+_UNHEARD = "unheard"
+_ENDING = 2.0
+"""Seconds that threads have to end."""
+Polling = Literal["auto", "always", "never"]
 _KINDS = [
     events.FileCreatedEvent,
     events.FileModifiedEvent,
@@ -73,77 +83,139 @@ def _meaning(event: events.FileSystemEvent, source: str | None, target: str | No
         yield f"{prefix}{kind}", source
 
 
-class _Overflow(logging.Handler):
-    """Hears watchdog's only word about lost events: a warning."""
-
-    def __init__(self, found: queue.SimpleQueue[Event | None]) -> None:
-        super().__init__(logging.WARNING)
-        self.found = found
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if "overflow" in record.getMessage().lower():
-            self.found.put(Event("lost"))
-
-
 class SystemBackend:
-    """Events of the operating system, through watchdog."""
+    """Events of the operating system, through watchdog; where it does not tell all, the folder is compared too."""
 
-    def __init__(self, folder: Path) -> None:
-        """Name the folder; nothing listens yet."""
+    def __init__(self, folder: Path, files: Files = tuple, polling: Polling = "auto", settle: float = 1.0) -> None:
+        """Name the folder, what gives its files, and whether they are compared; nothing listens yet."""
         self.folder = folder
+        self.polling = polling
+        self.settle = settle
         self.reports_closes = False
+        self._files = files
         self._found: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self._observer: BaseObserver | None = None
         self._place: tuple[int, int] | None = None
-        self._overflow = _Overflow(self._found)
+        self._mounts: tuple[Mount, ...] = ()
+        self._poll: Poll | None = None
+        self._said = ""
 
     def start(self) -> None:
-        """Listen with the system's own means, or by comparing snapshots where it has none left.
+        """Listen with the system's own means, and by comparing where these do not tell all.
 
-        A folder that is not there is listened to as soon as it is: until then the backend is not alive.
+        A folder that is not there, or may not be read, is listened to as soon as it can be: until then the backend is
+        not alive.
         """
         self._place = _place(self.folder)
+        self._mounts = mounts(self.folder)
+        self._poll = None
         if self._place is None:
             return
+        self._found = queue.SimpleQueue()
         try:
-            self._start(_observer())
+            self._listen()
+        except PermissionError:
+            self._place = None
+            return
         except OSError as error:
-            _LOG.warning("the system reports no events here (%s); the folder is compared every second", error)
-            self._start(PollingObserver(timeout=1))
+            self._compare(_limited(error))
+        self._compare(self._deaf())
 
-    def _start(self, observer: BaseObserver) -> None:
+    def _deaf(self) -> str:
+        """Give why the system does not tell all that happens here; "" when it does."""
+        if self.polling == "always":
+            return "watch.poll is always"
+        mute = next((mount for mount in self._mounts if not mount.tells_all), None)
+        return f"{mute.place} is a file system ({mute.kind}) that others may change untold" if mute else ""
+
+    def _compare(self, why: str) -> None:
+        """Begin to compare the folder, and say why, unless that is forbidden or was begun already."""
+        if not why or self._poll is not None:
+            return
+        if self.polling == "never":
+            self._say(f"{why}; as watch.poll is never, the folder is compared every watch.rescan only")
+            return
+        self._say(f"{why}; so the folder is compared every second, or less often when that takes long")
+        self._poll = Poll(self._files, self.settle)
+        self._poll.start()
+
+    def _say(self, text: str) -> None:
+        if text != self._said:
+            _LOG.warning("%s", text)
+        self._said = text
+
+    def _listen(self) -> None:
         root = os.path.realpath(self.folder)
-        observer.schedule(_Handler(root, self._found), root, recursive=True, event_filter=_KINDS)
-        observer.start()
+        found = self._found
+        told = Told(
+            lost=lambda: found.put(Event("lost")),
+            unheard=lambda error: found.put(Event(_UNHEARD, _limited(error))),
+            opened=lambda path: found.put(Event("folder created", path[len(root) + 1 :])),
+        )
+        observer = _observer(told)
+        try:
+            observer.schedule(_Handler(root, found), root, recursive=True, event_filter=_KINDS)
+            observer.start()
+        except OSError:
+            observer.stop()
+            raise
         self._observer = observer
-        self.reports_closes = _shorten_pairing(observer)
-        logging.getLogger("watchdog.observers.inotify_c").addHandler(self._overflow)
+        self.reports_closes = isinstance(observer, LinuxObserver)
 
     def stop(self) -> None:
-        """Cease to listen, and wait for the threads to end."""
-        logging.getLogger("watchdog.observers.inotify_c").removeHandler(self._overflow)
-        if self._observer is not None:
-            self._observer.stop()
-            self._observer.join()
-            self._observer = None
+        """Cease to listen, and wait for the threads to end; one that hangs, since another died, is left behind."""
+        observer, self._observer = self._observer, None
+        if observer is not None:
+            ending = threading.Thread(target=_end, args=(observer,), daemon=True)
+            ending.start()
+            ending.join(_ENDING)
 
     def is_alive(self) -> bool:
-        """Whether the observer and all its emitters run, and the folder is still the one they listen to."""
-        observer = self._observer
-        if self._place is None or _place(self.folder) != self._place:
+        """Whether all that listens runs, and the folder and what is mounted below are still those it listens to."""
+        if self._place is None or _place(self.folder) != self._place or mounts(self.folder) != self._mounts:
             return False
-        return observer is not None and observer.is_alive() and all(e.is_alive() for e in observer.emitters)
+        if self._observer is None:
+            return self._poll is not None or self.polling == "never"
+        if isinstance(self._observer, LinuxObserver):
+            return self._observer.is_listening
+        return self._observer.is_alive() and all(e.is_alive() for e in self._observer.emitters)  # pragma: no cover
 
     def next(self, timeout: float) -> Event | None:
         """Give the next event; None when none came in so many seconds, or `wake` was called."""
+        if self._poll is not None:
+            timeout = min(timeout, self._poll.pause())
+            if timeout == 0:
+                for change in self._poll.compare():
+                    self._found.put(change)
+        event = self._next(timeout)
+        return self._begin(event.path) if event is not None and event.kind == _UNHEARD else event
+
+    def _next(self, timeout: float) -> Event | None:
         try:
             return self._found.get(timeout=timeout)
         except queue.Empty:
             return None
 
+    def _begin(self, why: str) -> Event | None:
+        """Begin to compare because a folder cannot be listened to; what happened there before is looked for."""
+        if self._poll is not None:
+            return None
+        self._compare(why)
+        return Event("unsure") if self._poll is not None else None
+
+    @property
+    def unsettled(self) -> frozenset[str]:
+        """Files that changed, as was found by comparing, and did not rest yet."""
+        return self._poll.unsettled if self._poll is not None else frozenset()
+
     def wake(self) -> None:
         """End a call of `next` at once; safe in a signal handler."""
         self._found.put(None)
+
+
+def _end(observer: BaseObserver) -> None:
+    observer.stop()
+    observer.join()
 
 
 def _place(folder: Path) -> tuple[int, int] | None:
@@ -155,25 +227,20 @@ def _place(folder: Path) -> tuple[int, int] | None:
     return (found.st_dev, found.st_ino) if S_ISDIR(found.st_mode) else None
 
 
-def _observer() -> BaseObserver:
-    """Give the system's observer; on Linux one that tells a file moved in from one that is created."""
-    try:
-        from watchdog.observers.inotify import InotifyObserver  # noqa: PLC0415 - there is no such module elsewhere
-    except ImportError:  # pragma: no cover - not run on Linux
+def _limited(error: OSError) -> str:
+    """Tell why the system does not let anyone listen, and what would help."""
+    limit = {errno.ENOSPC: "watches", errno.EMFILE: "instances"}.get(error.errno or 0)
+    if limit is None:
+        return f"the system reports no events here ({error.strerror})"
+    return f"the system has no more inotify {limit} to give; raise fs.inotify.max_user_{limit} with sysctl"
+
+
+if sys.platform == "linux":
+
+    def _observer(told: Told) -> BaseObserver:
+        return LinuxObserver(told)
+
+else:  # pragma: no cover - not run on Linux
+
+    def _observer(told: Told) -> BaseObserver:  # noqa: ARG001 - other systems have nothing to tell
         return Observer()
-    return InotifyObserver(generate_full_events=True)
-
-
-def _shorten_pairing(observer: BaseObserver) -> bool:
-    """Have inotify's moves wait shortly for their other half; gives whether the observer is one of inotify.
-
-    watchdog holds a move for half a second, and all events behind it, to tell whether a file was renamed or moved
-    away. A pass finds that out by itself, and a rename must reach the feeds in a tenth of that time.
-    """
-    found = False
-    for emitter in observer.emitters:
-        group = getattr(emitter, "_inotify", None)
-        if group is not None:
-            group._move_event_grouper._queue.delay = _PAIRING  # noqa: SLF001 - there is no public way
-            found = True
-    return found

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from feeder import config, discover, lock
 from feeder.config import Config
@@ -14,8 +13,9 @@ from feeder.errors import FeederError
 from feeder.events import Batch, Timing, Watcher
 from feeder.events.system import SystemBackend
 from feeder.model import Notice, Stat
-from feeder.publish import templates, watching
+from feeder.publish import watching
 from feeder.publish.intake import Look
+from feeder.publish.looks import Looks
 from feeder.publish.passes import run
 from feeder.publish.project import Clock, Project, system_clock
 from feeder.publish.vital import Vital
@@ -66,12 +66,13 @@ def watch(
     """
     stop = stop or Stop()
     current: Config | None = settings
+    looks = Looks()
     why = "another `feeder watch` runs for this configuration"
     session: _Session | None = None
     vital = Vital(settings.state, supervisor or Supervisor(), lambda: stop.is_set)
     with lock.held(settings.state / watching.LOCK, _LOOKED_AT_SECONDS, why), vital:
         while current is not None and not stop.is_set:
-            session = _Session(current, stop, clock, vital, session)
+            session = _Session(current, stop, clock, vital, looks=looks, before=session)
             try:
                 current = yield from session.reports()
             finally:
@@ -81,7 +82,9 @@ def watch(
 class _Session:
     """One watch with one configuration."""
 
-    def __init__(self, settings: Config, stop: Stop, clock: Clock, vital: Vital, before: _Session | None) -> None:
+    def __init__(
+        self, settings: Config, stop: Stop, clock: Clock, vital: Vital, *, looks: Looks, before: _Session | None
+    ) -> None:
         self.config = settings
         self.begun: bool = before is not None and before.begun
         self.vital = vital
@@ -91,13 +94,13 @@ class _Session:
         self.settle = settings.watch.settle
         folder = settings.input.folder
         self.is_text = discover.matcher(settings.input.include, settings.input.exclude)
-        any_file = discover.matcher(("**/*",), ())
+        self.any_file = discover.matcher(("**/*",), ())
         self.watcher = Watcher(
             folder,
             Timing(settings.watch.debounce, settings.watch.settle, settings.watch.rescan),
-            any_file,
-            SystemBackend(folder),
-            lambda prefix: discover.files_below(folder, prefix, any_file),
+            self.any_file,
+            SystemBackend(folder, self._files, settings.watch.poll, settings.watch.settle),
+            lambda prefix: discover.files_below(folder, prefix, self.any_file),
         )
         self.held: dict[str, float] = {}
         self.spared: set[str] = set()
@@ -105,11 +108,13 @@ class _Session:
         self.ready: bool = before is not None and before.ready
         self.told: frozenset[Notice] = frozenset()
         self.failure: str | None = None
+        self.fault = ""
+        """What is wrong with the templates, until it is told."""
         self.told_at = 0.0
         self.guarded: str | None = None
         self.guarded_at = 0.0
-        self.file_seen = _seen(settings.file)
-        self.templates_seen = templates.seen(settings.templates)
+        self.looks = looks
+        self.looks.begin(settings)
 
     def reports(self) -> Generator[Report, None, Config | None]:
         """Give reports; returns the new configuration when it changed, None when the watch was stopped."""
@@ -118,7 +123,7 @@ class _Session:
             return None
         for batch in self.watcher.batches():
             self.vital.beat(pending=len(self.watcher.unsettled | self.held.keys()))
-            if self.stop.wants_reload or self._is_rewritten():
+            if self.looks.are_new(self.watcher) or self.stop.wants_reload:
                 changed = self._reload()
                 if isinstance(changed, Config):
                     return changed
@@ -126,6 +131,9 @@ class _Session:
             idle = not (batch.everything or self._concerns(batch) or self._is_due())
             report = self._caught_up(Report() if idle else self._news(self._pass(batch), batch), batch)
             self.vital.stands(ready=self.ready)
+            if self.fault:
+                yield Report(failure=self.fault)
+                self.fault = ""
             if not report.is_empty:
                 yield report
         return None
@@ -134,18 +142,10 @@ class _Session:
         """Whether any of the paths is a text, or a file that a text names."""
         return any(self.is_text(path) or self.project.naming(path) for path in batch.paths)
 
-    def _is_rewritten(self) -> bool:
-        """Whether the configuration or a template changed; an empty file is about to be written, and awaited."""
-        seen = _seen(self.config.file)
-        rewritten = seen != self.file_seen and (seen is None or seen[1] > 0)
-        return rewritten or templates.seen(self.config.templates) != self.templates_seen
-
     def _reload(self) -> Config | Report:
         """Read the configuration again; one that is wrong is told, and the old one stays."""
         self.stop.wants_reload = False
         self.vital.reloading()
-        self.file_seen = _seen(self.config.file)
-        self.templates_seen = templates.seen(self.config.templates)
         try:
             changed = config.load(self.config.file)
         except FeederError as error:
@@ -163,28 +163,30 @@ class _Session:
         What vanished a moment ago is looked at too: its text may be what has come back elsewhere.
         """
         paths = batch.paths | self.held.keys()
-        look = Look(
-            paths=None if batch.everything else paths,
-            final=self._given_up(paths),
-            spare=self._spare_first if self.young is None else self._spare,
-        )
+        self.spared.clear()
+        if batch.everything:
+            self.watcher.links = discover.links(self.config.input.folder)
+        look = Look(None if batch.everything else paths, self._given_up(paths), self._sparing(batch))
         try:
-            report, held = run(self.project, look, lambda _done, _total: self.vital.beat())
+            done, self.fault = self.looks.keep(
+                self.project, lambda: run(self.project, look, lambda _done, _total: self.vital.beat())
+            )
         except FeederError as error:
             if not self.begun:
                 raise
             self.watcher.rescan(_RETRY_SECONDS)
             self.vital.failed(str(error))
             return self._told(str(error))
+        report, held = done
         self.begun = True
         self.vital.passed(report)
         if report.undelivered:
             self.watcher.rescan(_DELIVERY_SECONDS)
         self._look_again(held)
+        self.watcher.again(frozenset(self.spared), self.settle)
         self.failure = None
         if self.young is None:
             self.young = set(self.spared)
-            self.watcher.again(frozenset(self.young), self.settle)
         return report
 
     def _news(self, report: Report, batch: Batch) -> Report:
@@ -223,16 +225,28 @@ class _Session:
         self.failure, self.told_at = failure, now
         return Report(failure=failure)
 
-    def _spare(self, stat: Stat) -> bool:
-        return stat.path in self.watcher.unsettled
+    def _sparing(self, batch: Batch) -> Callable[[Stat], bool]:
+        """Give which files a pass leaves alone: those that are being written.
 
-    def _spare_first(self, stat: Stat) -> bool:
-        """Leave alone what was touched just now: it may have been opened before anyone listened."""
-        age = self.clock().timestamp() - stat.mtime_ns / 1e9
-        spared = self._spare(stat) or 0 <= age < self.settle
-        if spared:
-            self.spared.add(stat.path)
-        return spared
+        A look at everything finds some of which no event told. One that was touched just now may be open still.
+        """
+        unsettled, heard = self.watcher.unsettled, batch.paths if batch.everything else None
+
+        def spare(stat: Stat) -> bool:
+            if stat.path in unsettled:
+                return True
+            age = self.clock().timestamp() - stat.mtime_ns / 1e9
+            spared = heard is not None and stat.path not in heard and 0 <= age < self.settle
+            if spared:
+                self.spared.add(stat.path)
+            return spared
+
+        return spare
+
+    def _files(self) -> Iterator[tuple[str, int, int]]:
+        """Give every file that may matter, for comparing."""
+        for stat in discover.scan(self.config.input.folder, self.any_file, []):
+            yield stat.path, stat.size, stat.mtime_ns
 
     def _caught_up(self, report: Report, batch: Batch) -> Report:
         """Tell once that all is published that stood in the folder at the start, but for what is being written."""
@@ -241,11 +255,3 @@ class _Session:
         self.young -= batch.paths | self.watcher.unsettled
         self.ready = not self.young
         return replace(report, ready=self.ready)
-
-
-def _seen(file: Path) -> tuple[int, int] | None:
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size

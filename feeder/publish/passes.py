@@ -11,7 +11,6 @@ from feeder.catalog import FileRow, Published
 from feeder.decide import Known, Plan, Rules, Settled, decide, link_key, prepare
 from feeder.media import Found
 from feeder.model import Identity, Notice
-from feeder.publish import templates
 from feeder.publish.advice import advice
 from feeder.publish.after import after
 from feeder.publish.guarding import Guard
@@ -87,8 +86,7 @@ class _Pass:
         self.plan, self.media = self._decide(intake), intake.media
         self.laps.end("decide")
         rows, missing = self._files(intake)
-        own = templates.read(self.project.config.templates)
-        press = Press(self.project.config, self.catalog, self.project.head, own)
+        press = Press(self.project.config, self.catalog, self.project.head, self.project.templates())
         output = Output(self.project, press, everything=self.whole)
         output.refuse_foreign()
         self.guard.keep(self.plan, self.media)

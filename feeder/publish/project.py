@@ -51,6 +51,10 @@ class Project:
         self.ledger = Ledger(settings.ledger)
         self.layout: Layout = layout(settings, settings.page_size)
         self.notices: list[Notice] = []
+        self.own: Mapping[str, str] | None = None
+        """The owner's templates that were read last; None when they could not be read."""
+        self.held: Mapping[str, str] | None = None
+        """Those that stand in for them, since they are at fault."""
         self._catalog: Catalog | None = None
         self._head: Head | None = None
 
@@ -81,6 +85,14 @@ class Project:
         why = "another feeder is publishing; try again when it is done"
         with lock.held(self.config.state / LOCK, _LOCK_SECONDS, why):
             yield self._open(new_ledger=new_ledger)
+
+    def templates(self) -> Mapping[str, str]:
+        """Give the owner's templates. Raises FeederError when one cannot be read."""
+        if self.held is not None:
+            return self.held
+        self.own = None
+        self.own = templates.read(self.config.templates)
+        return self.own
 
     def close(self) -> None:
         """Close the catalog."""

@@ -1,0 +1,153 @@
+"""The system's own events when they fail: a full queue, dead threads, closed descriptors."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from feeder.events import Batch, Timing, Watcher
+from feeder.events.linux import LinuxObserver, _Emitter
+from feeder.events.system import SystemBackend
+
+QUEUE = Path("/proc/sys/fs/inotify/max_queued_events")
+
+
+class Listening:
+    """A watcher of a real folder, read by the test."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self.folder = folder
+        self.backend = SystemBackend(folder)
+        self.watcher = Watcher(folder, Timing(rescan=3600), lambda _: True, self.backend, lambda _: [])
+        self.batches = self.watcher.batches()
+        assert next(self.batches) == Batch(everything=True)
+
+    @property
+    def observer(self) -> LinuxObserver:
+        assert isinstance(self.backend._observer, LinuxObserver)
+        return self.backend._observer
+
+    @property
+    def emitter(self) -> _Emitter:
+        (emitter,) = self.observer.emitters
+        assert isinstance(emitter, _Emitter)
+        return emitter
+
+    def until(self, holds: Callable[[Batch], bool]) -> Batch:
+        """Give the first batch of which something holds."""
+        end = time.monotonic() + 20
+        for batch in self.batches:
+            if holds(batch):
+                return batch
+            assert time.monotonic() < end, "it did not come"
+        return pytest.fail("it ended")
+
+    def hears(self, path: str) -> None:
+        """Fail unless a new file is heard of."""
+        (self.folder / path).write_text("x")
+        self.until(lambda batch: path in batch.paths)
+
+
+@pytest.fixture
+def listening(tmp_path: Path) -> Iterator[Listening]:
+    """A folder that is listened to."""
+    made = Listening(tmp_path / "in")
+    yield made
+    made.batches.close()  # type: ignore[attr-defined]
+
+
+def overflow(listening: Listening) -> None:
+    """Let more happen than the kernel keeps, while nobody reads, and then a folder with a file be made."""
+    folder = listening.folder
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text("x")
+    listening.until(lambda batch: "b.txt" in batch.paths)
+    group = listening.emitter._inotify
+    assert group is not None
+    with group._lock:
+        for number in range(int(QUEUE.read_text()) // 2 + 1000):
+            for name in ("a.txt", "b.txt"):
+                os.utime(folder / name, (number, number))
+        (folder / "day" / "one").mkdir(parents=True)
+        (folder / "day" / "one" / "lost.txt").write_text("x")
+
+
+def test_a_full_queue(listening: Listening, caplog: pytest.LogCaptureFixture) -> None:
+    """When the kernel's queue overflows everything is looked at, and folders made meanwhile are listened to."""
+    overflow(listening)
+
+    listening.until(lambda batch: batch.everything)
+
+    assert "more happened in the input folder than the system could tell" in caplog.text
+    listening.hears("day/one/heard.txt")
+
+
+def test_writing_while_the_queue_is_full(listening: Listening) -> None:
+    """A close that was lost is not waited for: the file is looked at when it rested."""
+    with (listening.folder / "open.txt").open("w") as file:
+        file.write("x")
+        file.flush()
+        listening.until(lambda _: "open.txt" in listening.watcher.unsettled)
+        overflow(listening)
+    began = time.monotonic()
+
+    listening.until(lambda batch: "open.txt" in batch.paths)
+
+    assert time.monotonic() - began < 20
+
+
+def _kill(thread: threading.Thread) -> None:
+    assert thread.ident is not None
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(ZeroDivisionError))
+
+
+@pytest.mark.parametrize("name", ["observer", "emitter", "reader"])
+def test_a_thread_that_dies(listening: Listening, caplog: pytest.LogCaptureFixture, name: str) -> None:
+    """Each thread of the observer can die: all are started again, and everything is looked at."""
+    observer = listening.observer
+    _kill({"observer": observer, "emitter": listening.emitter, "reader": observer._reader}[name])
+    (listening.folder / "missed.txt").write_text("x")
+
+    listening.until(lambda batch: batch.everything)
+
+    assert listening.observer is not observer
+    assert "listening to the input folder ended" in caplog.text
+    assert "the input folder was not listened to for a while" in caplog.text
+    assert name == "emitter" or not observer._reader.is_alive(), "one that died with a lock in its hand hangs others"
+    listening.hears("heard.txt")
+
+
+def test_a_descriptor_that_is_closed(listening: Listening) -> None:
+    """Someone closes the descriptor of inotify: it is noticed with the next event, and none is missed."""
+    observer = listening.observer
+    os.close(observer._reader._inotify_fd)
+    (listening.folder / "missed.txt").write_text("x")
+
+    listening.until(lambda batch: batch.everything)
+
+    assert listening.observer is not observer
+    listening.hears("heard.txt")
+
+
+def test_many_folders_are_gone(listening: Listening) -> None:
+    """A tree that is deleted calls for one look at everything, not for one a folder."""
+    for number in range(200):
+        (listening.folder / "day" / str(number)).mkdir(parents=True)
+    listening.hears("heard.txt")
+    for number in range(200):
+        (listening.folder / "day" / str(number)).rmdir()
+    (listening.folder / "end.txt").write_text("x")
+
+    batches = [listening.until(lambda batch: batch.everything or bool(batch.paths))]
+    while not any("end.txt" in batch.paths for batch in batches):
+        batches.append(listening.until(lambda batch: batch.everything or bool(batch.paths)))
+
+    assert any(batch.everything for batch in batches)
+    assert len(batches) < 10
