@@ -219,18 +219,6 @@ def test_folder_moved_in_and_out(project: Project, watching: Start, stage: Path)
     assert watch.stop() == 0
 
 
-def test_due_while_watching(project: Project, watching: Start) -> None:
-    """A scheduled text is published when it is due, without any event."""
-    due = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3))
-    (project.texts / "a.txt").write_text(story("Later today", date=due))
-    watch = watching(project)
-    assert project.titles() == []
-
-    watch.until(lambda: project.titles() == ["Later today"])
-
-    assert watch.stop() == 0
-
-
 def test_hard_link(project: Project, watching: Start) -> None:
     """A file that is hard-linked in, which is never closed, is published after it rests."""
     source = project.root / "outside.txt"
