@@ -66,13 +66,12 @@ def watch(
     """
     stop = stop or Stop()
     current: Config | None = settings
-    looks = Looks()
     why = "another `feeder watch` runs for this configuration"
     session: _Session | None = None
     vital = Vital(settings.state, supervisor or Supervisor(), lambda: stop.is_set)
     with lock.held(settings.state / watching.LOCK, _LOOKED_AT_SECONDS, why), vital:
         while current is not None and not stop.is_set:
-            session = _Session(current, stop, clock, vital, looks=looks, before=session)
+            session = _Session(current, stop, clock, vital, session)
             try:
                 current = yield from session.reports()
             finally:
@@ -82,9 +81,7 @@ def watch(
 class _Session:
     """One watch with one configuration."""
 
-    def __init__(
-        self, settings: Config, stop: Stop, clock: Clock, vital: Vital, *, looks: Looks, before: _Session | None
-    ) -> None:
+    def __init__(self, settings: Config, stop: Stop, clock: Clock, vital: Vital, before: _Session | None) -> None:
         self.config = settings
         self.begun: bool = before is not None and before.begun
         self.vital = vital
@@ -113,7 +110,7 @@ class _Session:
         self.told_at = 0.0
         self.guarded: str | None = None
         self.guarded_at = 0.0
-        self.looks = looks
+        self.looks: Looks = before.looks if before is not None else Looks()
         self.looks.begin(settings)
 
     def reports(self) -> Generator[Report, None, Config | None]:
