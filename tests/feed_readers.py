@@ -321,16 +321,7 @@ _RSS, _ATOM, _JSON = ("rss.xml",), ("atom.xml",), ("feed.json",)
 _XML, _ALL = _RSS + _ATOM, _RSS + _ATOM + _JSON
 _ENTITY = r"&(?:#\w+|\w+);"
 _READ_RSS_ALONE = tuple(name for name in READERS if name not in {"newsboat", "rss2email"})
-_NOT_JSON = "holds spaces of no width where an end tag stands in it: feeds in XML carry it so"
-_END_TAG, _BEFORE_TAG = re.compile(r"</\w+>"), re.compile(r"<(?=[/!?a-zA-Z])")
-
-
-def _apart(title: str) -> str:
-    return _BEFORE_TAG.sub("<\u200b", title) if _END_TAG.search(title) else title
-
-
 LOSSES = (
-    Loss(tuple(READERS), _XML, "title", _NOT_JSON, _apart),
     Loss(("rss2email",), _ATOM, "title", "decodes entities in a title once more", _but(_ENTITY)),
     Loss(("rss2email",), _RSS, "title", "takes a title for HTML, and writes it as Markdown", _but(f"<b>|{_ENTITY}")),
     Loss(("feed-extractor",), _ALL, "link", "leaves its fragment out", _page),
