@@ -7,21 +7,19 @@ that stands as it should is not touched.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import re
 import shutil
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from feeder.durable import flush, flush_folders, told
 from feeder.errors import MachineError
 from feeder.model import Document
 
 _TEMPORARY = ".feeder-tmp"
-_FEW = 16
 _AT_ROOT = (
     "rss.xml",
     "atom.xml",
@@ -59,19 +57,30 @@ class Written:
     removed: tuple[str, ...]
 
 
-def write(folder: Path, documents: Iterable[Document | Copy], remove: Iterable[str] = ()) -> Written:
-    """Bring documents into the output folder, and take others out of it, durably.
+def write(
+    folder: Path, documents: Iterable[Document | Copy], remove: Iterable[str] = (), first: Iterable[str] = ()
+) -> Written:
+    """Bring documents into the output folder, take others out of it before (`first`) and after that, durably.
 
-    Documents that stand as they should are left alone. Raises MachineError with the path that failed.
+    Documents that stand as they should are left alone. What fails leaves no temporary file, as far as the disk obeys.
+    Raises MachineError with the path that failed.
     """
-    changed = _stage(folder, documents)
-    if changed:
-        _flush(folder, changed)
+    given: dict[str, bool] = {}
+    try:
+        _stage(folder, documents, given)
+        changed = [path for path, differs in given.items() if differs]
+        flush(folder, {path: _temporary(folder / path) for path in changed})
+        removed = [path for path in first if _remove(folder, path)]
         for path in changed:
-            with _told(path):
+            with told(path):
                 _temporary(folder / path).replace(folder / path)
-    removed = [path for path in remove if _remove(folder, path)]
-    _sync_folders(folder, {parent for path in (*changed, *removed) for parent in PurePosixPath(path).parents})
+    except BaseException:
+        _drop(folder, given)
+        raise
+    gone = list(remove)
+    removed += [path for path in gone if _remove(folder, path)]
+    # What stands already may have been renamed by a run that was killed before it could make that durable.
+    flush_folders(folder, {parent for path in (*given, *removed, *gone) for parent in PurePosixPath(path).parents})
     return Written(tuple(changed), tuple(removed))
 
 
@@ -146,22 +155,28 @@ def _names(folder: Path) -> list[str]:
         return []
 
 
-def _stage(folder: Path, documents: Iterable[Document | Copy]) -> list[str]:
-    """Write what differs to temporary files; gives the paths, each once."""
-    changed: dict[str, None] = {}
+def _stage(folder: Path, documents: Iterable[Document | Copy], given: dict[str, bool]) -> None:
+    """Write what differs to temporary files; notes each path in `given`, and whether it differs."""
     for document in documents:
         _check(document.path)
         target = folder / document.path
         if _stands(target, document):
+            given.setdefault(document.path, False)
             continue
-        with _told(document.path):
+        with told(document.path):
             target.parent.mkdir(parents=True, exist_ok=True)
+            given[document.path] = True
             if isinstance(document, Copy):
                 _copy(document.source, _temporary(target))
             else:
                 _fill(_temporary(target), document.data)
-        changed[document.path] = None
-    return list(changed)
+
+
+def _drop(folder: Path, given: Mapping[str, bool]) -> None:
+    """Remove the temporary files of a call that failed: a full disk needs their room."""
+    for path in (path for path, differs in given.items() if differs):
+        with suppress(OSError):
+            _temporary(folder / path).unlink()
 
 
 def _fill(file: Path, data: bytes) -> None:
@@ -210,32 +225,6 @@ def _temporary(target: Path) -> Path:
     return target.with_name(f".{target.name}{_TEMPORARY}")
 
 
-def _flush(folder: Path, paths: list[str]) -> None:
-    """Bring all temporary files to the disk: a few one by one, many with one flush of their file system."""
-    if len(paths) > _FEW and _sync_file_system(folder):
-        return
-    for path in paths:
-        with _told(path):
-            descriptor = os.open(_temporary(folder / path), os.O_RDWR)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-
-
-def _sync_file_system(folder: Path) -> bool:
-    """Flush the file system of a folder; False where there is no such call, or it failed."""
-    if not sys.platform.startswith("linux"):  # pragma: no cover - not run on Linux
-        return False
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        return bool(ctypes.CDLL(None, use_errno=True).syncfs(descriptor) == 0)
-    except AttributeError:  # pragma: no cover - a C library without syncfs
-        return False
-    finally:
-        os.close(descriptor)
-
-
 def _remove(folder: Path, path: str) -> bool:
     """Remove a document, and the folder that was made for it when it is empty then."""
     _check(path)
@@ -250,28 +239,3 @@ def _remove(folder: Path, path: str) -> bool:
         with suppress(OSError):
             target.parent.rmdir()
     return True
-
-
-def _sync_folders(folder: Path, below: set[PurePosixPath]) -> None:
-    """Make names durable; a folder that was removed needs nothing, and Windows has no such call."""
-    if os.name == "nt" or (len(below) > _FEW and _sync_file_system(folder)):
-        return
-    for path in below:
-        try:
-            descriptor = os.open(folder / path, os.O_RDONLY)
-        except FileNotFoundError:
-            continue
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-@contextmanager
-def _told(path: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise MachineError(
-            f"this document cannot be written: {error.strerror}; check space and permissions", path=path
-        ) from error

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from io import FileIO
 from pathlib import Path
 
 from feeder.errors import LedgerError, MachineError
@@ -172,17 +174,24 @@ class Ledger:
             data = b"\n" + data
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            new = not self.path.exists()
-            with self.path.open("ab") as file:
+            with self.path.open("ab", buffering=0) as file:
+                if not offset:  # before the data: whoever finds those may rely on the name
+                    sync_folder(self.path.parent)
                 file.truncate(offset)
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            if new:
-                sync_folder(self.path.parent)
+                _put(file, data, offset)
         except OSError as error:
             raise self._machine(error) from error
         return self.mark(offset + len(data))
+
+    def secure(self, known: int) -> None:
+        """Flush it, unless it is as long as what is `known` of it: whoever wrote the rest may have been killed."""
+        if self._size() == known:
+            return
+        try:
+            with self.path.open("rb") as file:
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise self._machine(error) from error
 
     def _bytes(self, start: int, count: int) -> bytes:
         try:
@@ -199,6 +208,19 @@ class Ledger:
 
     def _machine(self, error: OSError) -> MachineError:
         return MachineError(f"the ledger cannot be read or written: {error.strerror}", path=str(self.path))
+
+
+def _put(file: FileIO, data: bytes, offset: int) -> None:
+    """Write all and flush it; what fails is taken back, so that nobody relies on what no disk holds."""
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) :]
+        os.fsync(file.fileno())
+    except OSError:
+        with suppress(OSError):
+            file.truncate(offset)
+        raise
 
 
 def sync_folder(folder: Path) -> None:

@@ -19,6 +19,9 @@ from feeder.render import sitemaps
 _WRITING = "writing"
 """The fact that tells whether a pass is at writing, or was cut short at it."""
 _PART = re.compile(sitemaps.PART.replace("{}", r"(\d+)"))
+_GONE = "/gone"
+"""How the mark beside a withdrawn page ends."""
+_LED_TO = ("", "feeds", "archive", "s", "media", "assets")
 
 
 class Output:
@@ -69,13 +72,14 @@ class Output:
         if not owed:
             return [], []
         stale = [document for document in owed if not document.gone]
-        gone = [document.path for document in owed if document.gone]
+        gone = sorted((document.path for document in owed if document.gone), key=_leads)
+        marks = [path for path in gone if path.endswith(_GONE)]
         if self.project.dry_run:
             return write.different(self.folder, self._made(stale)), [p for p in gone if write.stamp(self.folder, p)]
         if self.everything:
             write.sweep(self.folder)
         cut_short = self._begin()
-        done = write.write(self.folder, self._made(stale), gone)
+        done = write.write(self.folder, self._made(stale), [path for path in gone if path not in marks], first=marks)
         standing = [] if self.press.lost else stale
         compared = {owed.path: None if owed.item else write.stamp(self.folder, owed.path) for owed in standing}
         with self.catalog.transaction():
@@ -125,32 +129,48 @@ class Output:
                 self.catalog.items.enter(entry.identity, feeds)
 
     def _made(self, stale: list[Owed]) -> Iterator[Document | write.Copy]:
-        """Make the owed documents: files, pages, archives, then feeds: nothing leads to what is not there yet."""
+        """Make the owed documents: files, pages, archives, feeds, lists, and what tells that pages are withdrawn.
+
+        So nothing leads to what is not there yet, or not there any more.
+        """
         yield from filter(None, [self._copy(owed, owed.source) for owed in stale if owed.source is not None])
-        for owed in stale:
+        paths = {owed.path for owed in stale}
+        fixed = self.project.layout.fixed
+        yield from (self.press.listing(path) for path in fixed if path in paths and path != sitemaps.ROBOTS)
+        pages = [owed for owed in stale if owed.item is not None and owed.source is None]
+        gone = {owed.path.removesuffix(_GONE) for owed in pages if owed.path.endswith(_GONE)}
+        yield from self._pages(owed for owed in pages if owed.path.rpartition("/")[0] not in gone)
+        yield from self._feeds_and_archives(paths)
+        parts = [int(found[1]) for path in paths if (found := _PART.fullmatch(path)) and path != sitemaps.OF_SITE]
+        yield from map(self.press.sitemap, sorted(parts))
+        lists = (*self.project.layout.index, sitemaps.ROBOTS)
+        yield from (self.press.listing(path) for path in lists if path in paths)
+        yield from self._pages(owed for owed in pages if owed.path.rpartition("/")[0] in gone)
+
+    def _pages(self, owed: Iterable[Owed]) -> Iterator[Document]:
+        """Make the pages of items, and the marks beside those of withdrawn ones."""
+        for one in owed:
             self.project.beat()
-            if owed.path.endswith("/gone"):
-                yield Document(owed.path, b"")
-            elif owed.item is not None and owed.source is None:
-                page = self.press.page(owed.item)
+            if one.path.endswith(_GONE):
+                yield Document(one.path, b"")
+            else:
+                page = self.press.page(one.item or "")
                 if page is not None:
                     yield page
-        paths = {owed.path for owed in stale}
+
+    def _feeds_and_archives(self, paths: set[str]) -> Iterator[Document]:
+        """Make pages of the archive, which feeds lead to, then feeds."""
         numbers = {int(path.split("/")[1]) for path in paths if path.startswith("archive/")}
         for number in sorted(numbers, key=lambda number: (max(number, 2), -number)):  # the first names the second
             self.project.beat()
             part = self.press.archive(number)
-            yield from (d for d in (*self._judged(part), *self._page_of(part)) if d.path in paths)
+            yield from (d for d in (*self._page_of(part), *self._judged(part)) if d.path in paths)
         for config in self._feeds(paths):
             self.project.beat()
             if paths.intersection(self.project.layout.documents_of(config.name)):
                 feed = self.press.feed(config)
                 documents = _under_all_names(config, self._judged(feed, config.max_size))
-                yield from (d for d in (*documents, *self._page_of(feed)) if d.path in paths)
-        parts = [int(found[1]) for path in paths if (found := _PART.fullmatch(path)) and path != sitemaps.OF_SITE]
-        yield from map(self.press.sitemap, sorted(parts))
-        lists = (*self.project.layout.fixed, *self.project.layout.index)
-        yield from (self.press.listing(path) for path in lists if path in paths)
+                yield from (d for d in (*self._page_of(feed), *documents) if d.path in paths)
 
     def _page_of(self, feed: Feed) -> Iterator[Document]:
         """Give the page that shows a feed, or a page of the archive; that of the site is a list of its own."""
@@ -218,6 +238,14 @@ class Output:
             else:
                 too_many = middle
         return render.documents(_with(feed, latest[:fits]))
+
+
+def _leads(path: str) -> tuple[int, int, str]:
+    """Sort documents that go so that each stands no longer than what leads to it: lists, feeds, the newest archive."""
+    first, _, rest = path.rpartition("/")[0].partition("/")
+    leads = path in (sitemaps.ROBOTS, sitemaps.INDEX)
+    depth = -1 if leads else _LED_TO.index(first) if first in _LED_TO else 0
+    return depth, -int(rest) if first == "archive" else 0, path
 
 
 def _under_all_names(config: FeedSettings, documents: Iterable[Document]) -> Iterator[Document]:
