@@ -18,12 +18,12 @@ from feeder.catalog.documents import Documents
 from feeder.catalog.files import Files
 from feeder.catalog.items import Items
 from feeder.catalog.rows import Entry, FileRow, Layout, Owed, Published
-from feeder.catalog.schema import Connection
+from feeder.catalog.schema import Connection, DamagedError
 from feeder.records import State
 
 _TWO = 2
 
-__all__ = ["Catalog", "Delivery", "Entry", "FileRow", "Layout", "Owed", "Published"]
+__all__ = ["Catalog", "DamagedError", "Delivery", "Entry", "FileRow", "Layout", "Owed", "Published"]
 
 
 class Catalog:

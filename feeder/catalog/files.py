@@ -105,5 +105,8 @@ def _values(row: FileRow) -> tuple[object, ...]:
 
 def _row(row: tuple[str, int, int, str, int, str | None, str | None]) -> FileRow:
     path, size, mtime_ns, digest, waiting, due, notices = row
-    found = tuple(Notice(**notice) for notice in json.loads(notices or "[]"))
+    try:
+        found = tuple(Notice(**notice) for notice in json.loads(notices or "[]"))
+    except (TypeError, ValueError) as error:
+        raise sqlite3.DatabaseError("a file in it has changed by itself") from error
     return FileRow(Stat(path, size, mtime_ns), digest, found, waiting, due)

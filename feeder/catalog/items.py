@@ -12,12 +12,13 @@ from itertools import islice
 from typing import Any
 
 from feeder.catalog.rows import Entry, Published
+from feeder.catalog.schema import compare, sum_of
 from feeder.model import Article, Headline, Identity, Medium
 from feeder.records import State, decode, freeze, stamp, thaw, visible
 
 _AT_ONE_PATH = 8
 _RECENT = 2000
-_STATE = "line, code, first_seen, first_at, at"
+_STATE = "line, code, first_seen, first_at, at, state_sum"
 _PUBLISHED = "article IS NOT NULL"
 _OTHERS = f"SELECT 1 FROM items AS other WHERE other.link = items.link AND other.id != items.id AND other.{_PUBLISHED}"
 HAS_PAGE = f"{_PUBLISHED} AND (link IS NULL OR EXISTS ({_OTHERS}))"
@@ -167,9 +168,10 @@ class Items:
                 yield identity
 
     def _entries(self, where: str, *parameters: object) -> Iterator[Entry]:
-        for link, article, *state in self.db.execute(
-            f"SELECT link, article, {_STATE} FROM items WHERE {where}", parameters
+        for link, article, article_sum, *state in self.db.execute(
+            f"SELECT link, article, article_sum, {_STATE} FROM items WHERE {where}", parameters
         ):
+            compare(article_sum, article)
             shared = len(self.carriers(link, 2)) > 1 if link else False
             identity = _state(state).identity
             yield Entry(identity, thaw(article), shared, self.media(identity.id))
@@ -219,7 +221,7 @@ class Items:
     def put(self, state: State, link: str | None) -> int:
         """Store all that is known of an id, leaving its text as it is; gives the key."""
         identity = state.identity
-        values = {
+        values: dict[str, Any] = {
             "id": identity.id,
             "code": identity.code,
             "first_seen": stamp(identity.first_seen),
@@ -234,6 +236,7 @@ class Items:
             "text": identity.text,
             "link": link,
         }
+        values["state_sum"] = sum_of(*(values[name] for name in _STATE.split(", ")[:-1]))
         names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
         sets = ", ".join(f"{name} = excluded.{name}" for name in values if name != "id")
         sql = f"INSERT INTO items ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets} RETURNING key"
@@ -269,7 +272,8 @@ class Items:
         before = self.entry(item.state.identity.id)
         key = self.put(item.state, item.link)
         if item.article is not None:
-            self.db.execute("UPDATE items SET article = ? WHERE key = ?", (freeze(item.article), key))
+            text = freeze(item.article)
+            self.db.execute("UPDATE items SET article = ?, article_sum = ? WHERE key = ?", (text, sum_of(text), key))
             self.enter(item.state.identity, item.feeds)
             self.attach(item.state.identity.id, item.media, folder)
         article = item.article or (before.article if before else None)
@@ -285,7 +289,8 @@ def _shown(identity: Identity, article: Article, media: tuple[Medium, ...]) -> t
 
 
 def _state(row: Iterable[Any]) -> State:
-    line, code, first_seen, first_at, at = row
+    line, code, first_seen, first_at, at, state_sum = row
+    compare(state_sum, line, code, first_seen, first_at, at)
     state = decode(line)
     identity = replace(state.identity, code=code, first_seen=datetime.fromisoformat(first_seen))
     return State(identity, first_at, at, line)

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from zlib import crc32
 
 from feeder.errors import MachineError
 
@@ -17,7 +18,7 @@ _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 -- every item the ledger knows; `line` is its latest line there, `article` the text last read (null: not read yet,
--- or withdrawn)
+-- or withdrawn); the sums tell bytes that a disk changed: of all that a state is made of, and of article and link
 CREATE TABLE items (
     key INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -33,7 +34,9 @@ CREATE TABLE items (
     home TEXT NOT NULL,
     text TEXT NOT NULL,
     link TEXT,
-    article TEXT
+    article TEXT,
+    state_sum INTEGER,
+    article_sum INTEGER
 );
 CREATE INDEX items_at ON items (at);
 CREATE INDEX items_number ON items (arrival);
@@ -117,6 +120,27 @@ _OF_OUTPUT = "undelivered"
 """What is known of the output folder alone, whatever ledger it was made from."""
 
 
+_CACHE = "it is a cache: delete it and run again"
+_MACHINE = {
+    sqlite3.SQLITE_BUSY: "another program holds it; end that and run again",
+    sqlite3.SQLITE_LOCKED: "another program holds it; end that and run again",
+    sqlite3.SQLITE_FULL: "make room on its disk and run again",
+    sqlite3.SQLITE_IOERR: "look after its disk, then run again",
+    sqlite3.SQLITE_NOMEM: "free some memory and run again",
+    sqlite3.SQLITE_READONLY: f"check its permissions; {_CACHE}",
+    sqlite3.SQLITE_PERM: f"check its permissions; {_CACHE}",
+    sqlite3.SQLITE_CANTOPEN: f"check its permissions; {_CACHE}",
+}
+"""What a person does about the failures that are none of the file itself."""
+_PRIMARY = 0xFF
+_VERSIONS, _NEWEST_FORMAT = slice(18, 20), 2
+"""The bytes of a file that tell which SQLite may write it (fileformat2, section 1.3.3), and the last known one."""
+
+
+class DamagedError(MachineError):
+    """The catalog is not what it was written as."""
+
+
 class Connection:
     """A connection to one catalog file. What SQLite cannot do comes out as MachineError."""
 
@@ -126,6 +150,7 @@ class Connection:
         One that is opened `to_read` stays as it is: it is seen as it stood at the first look, or as an empty one.
         """
         self.path = path
+        self.was_damaged = False
         if to_read:
             with self.told():
                 self._open_to_read()
@@ -133,11 +158,14 @@ class Connection:
         with self.told():
             try:
                 self._open()
-            except sqlite3.OperationalError:
-                raise
-            except sqlite3.DatabaseError:
-                self._remove()
+            except (sqlite3.Error, UnicodeDecodeError) as error:
+                if self._advice(error) is not None:
+                    raise
+                self.was_damaged = True
+                self.remove()
                 self._open()
+            except OSError as error:
+                raise MachineError(f"the catalog failed: {error.strerror}; {_CACHE}", path=str(path)) from error
 
     def _open(self) -> None:
         if self.path is not None:
@@ -145,6 +173,7 @@ class Connection:
         self.db = sqlite3.connect(self.path or ":memory:", isolation_level=None, timeout=30)
         self.db.execute("PRAGMA journal_mode = WAL")
         self.db.execute("PRAGMA synchronous = NORMAL")
+        self.db.execute("PRAGMA cell_size_check = ON")
         (version,) = self.db.execute("PRAGMA user_version").fetchone()
         if version != _VERSION:
             self.reset()
@@ -166,7 +195,8 @@ class Connection:
         self.db.execute("PRAGMA query_only = ON")
         self.db.execute("BEGIN")
 
-    def _remove(self) -> None:
+    def remove(self) -> None:
+        """Close and delete the file, with what SQLite keeps beside it."""
         self.db.close()
         for suffix in ("", "-wal", "-shm"):
             with suppress(OSError):
@@ -201,12 +231,15 @@ class Connection:
 
     @contextmanager
     def told(self) -> Iterator[None]:
-        """Tell what fails inside as an error of the machine, with the remedy."""
+        """Tell what fails inside as an error of the machine, with the remedy, or as a damaged catalog."""
+        path = str(self.path or "catalog")
         try:
             yield
-        except (sqlite3.Error, OSError) as error:
-            message = f"the catalog failed: {error}; it is a cache: delete it and run again"
-            raise MachineError(message, path=str(self.path or "catalog")) from error
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            advice = self._advice(error)
+            if advice is None:
+                raise DamagedError(f"the catalog failed: {error}; {_CACHE}", path=path) from error
+            raise MachineError(f"the catalog failed: {error}; {advice}", path=path) from error
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -214,7 +247,33 @@ class Connection:
         self.db.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self.db.execute("COMMIT")
         except BaseException:
-            self.db.execute("ROLLBACK")
+            # SQLite itself may have taken it back, when the disk failed.
+            if self.db.in_transaction:
+                with suppress(sqlite3.Error):
+                    self.db.execute("ROLLBACK")
             raise
-        self.db.execute("COMMIT")
+
+    def _advice(self, error: Exception) -> str | None:
+        """Give what helps against a failure of the machine; None when the catalog itself is at fault.
+
+        Even what SQLite says of it may be no text then.
+        """
+        code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+        if code == sqlite3.SQLITE_READONLY and self.path is not None:
+            with suppress(OSError), self.path.open("rb") as file:
+                if max(file.read(_VERSIONS.stop)[_VERSIONS], default=0) > _NEWEST_FORMAT:
+                    return None
+        return _MACHINE.get(code)
+
+
+def sum_of(*values: str | bytes) -> int:
+    """Give a sum of texts, by which bytes that a disk changed are told."""
+    return crc32(b"\0".join(value.encode() if isinstance(value, str) else value for value in values))
+
+
+def compare(known: int, *values: str | bytes) -> None:
+    """Compare texts with the sum that was stored with them; raises DatabaseError when they have changed since."""
+    if sum_of(*values) != known:
+        raise sqlite3.DatabaseError("what stands in it has changed by itself")

@@ -185,7 +185,7 @@ class Ledger:
 
     def secure(self, known: int) -> None:
         """Flush it, unless it is as long as what is `known` of it: whoever wrote the rest may have been killed."""
-        if self._size() == known:
+        if self.size() == known:
             return
         try:
             with self.path.open("rb") as file:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from feeder import media
-from feeder.catalog import FileRow, Published
+from feeder.catalog import DamagedError, FileRow, Published
 from feeder.decide import Known, Plan, Rules, Settled, decide, link_key, prepare
 from feeder.media import Found
 from feeder.model import Identity, Notice
@@ -29,20 +29,35 @@ def run(
 ) -> tuple[Report, frozenset[str]]:
     """Make one pass; gives its report, and the paths that want a second look. Raises FeederError.
 
-    With `confirm` everything is withdrawn whose text vanished, however much it is.
+    With `confirm` everything is withdrawn whose text vanished, however much it is. A catalog that proves to be damaged
+    is made anew, and the pass with it.
     """
+    try:
+        return _run(project, look, progress, new_ledger=new_ledger, confirm=confirm)
+    except DamagedError as error:
+        if project.dry_run:
+            raise
+        project.forget(error)
+        return _run(project, replace(look, paths=None), progress, new_ledger=new_ledger, confirm=confirm)
+
+
+def _run(
+    project: Project, look: Look, progress: Progress, *, new_ledger: bool, confirm: bool
+) -> tuple[Report, frozenset[str]]:
     began = time.monotonic()
     laps = Laps(project.beat)
     with project.opened(new_ledger=new_ledger) as learnt:
         laps.end("open")
         if learnt:
             look = replace(look, paths=None)
-        one = _Pass(project, look, progress, laps, confirm=confirm)
-        report = one.run()
-    failed = _deliver(project)
+        with project.catalog.connection.told():
+            one = _Pass(project, look, progress, laps, confirm=confirm)
+            report = one.run()
+    with project.catalog.connection.told():
+        failed = _deliver(project)
+        undelivered = project.catalog.deliveries.count() if failed else 0
     laps.end("deliver")
     notices = (*report.notices, failed) if failed else report.notices
-    undelivered = project.catalog.deliveries.count() if failed else 0
     took = time.monotonic() - began
     done = replace(report, notices=notices, undelivered=undelivered, seconds=took, stages=laps.seconds)
     return replace(done, dry_run=project.dry_run), one.plan.held

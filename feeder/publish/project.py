@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from feeder import __version__, config, lock, write
-from feeder.catalog import Catalog, Layout
+from feeder.catalog import Catalog, DamagedError, Layout
 from feeder.errors import MachineError, RefusedError, UsageError
 from feeder.ledger import Head, Ledger
 from feeder.model import Identity, Notice
@@ -100,15 +100,40 @@ class Project:
             self._catalog.connection.close()
             self._catalog = None
 
+    def forget(self, why: DamagedError) -> None:
+        """Delete a catalog that is damaged: the next pass makes it anew from ledger and sources."""
+        if self._catalog is not None:
+            self._catalog.connection.remove()
+            self._catalog = None
+        message = f"it was damaged ({why.message}) and is made anew from the ledger and the texts"
+        self.notices.append(Notice(why.path or "catalog", None, message, note=True))
+
     def naming(self, path: str) -> list[str]:
-        """Give the texts that name a file; none as long as the catalog is not open."""
-        return self._catalog.files.naming(path) if self._catalog is not None else []
+        """Give the texts that name a file; none as long as the catalog is not open.
+
+        A catalog that fails gives the file itself, so that a pass finds out why.
+        """
+        if self._catalog is None:
+            return []
+        try:
+            with self._catalog.connection.told():
+                return self._catalog.files.naming(path)
+        except MachineError:
+            return [path]
 
     def next_due(self) -> str | None:
-        """Give the next time, in the ledger's form, at which an article becomes due or expires by itself."""
+        """Give the next time, in the ledger's form, at which an article becomes due or expires by itself.
+
+        A catalog that fails gives one that is long past, so that a pass finds out why.
+        """
         if self._catalog is None:
             return None
-        return min(filter(None, (self._catalog.files.next_due(), self._catalog.away.next_due())), default=None)
+        try:
+            with self._catalog.connection.told():
+                dues = self._catalog.files.next_due(), self._catalog.away.next_due()
+        except MachineError:
+            return ""
+        return min(filter(None, dues), default=None)
 
     def now(self) -> datetime:
         """Give the one time of a pass: later than any in the ledger, even when the clock was set back."""
@@ -138,11 +163,15 @@ class Project:
                 raise missing
             self._head = self._begin(new_ledger=new_ledger)
         self._open_catalog()
-        learnt = caught_up(self.config, self.ledger, self.catalog, self._head, dry_run=self.dry_run)
+        with self.catalog.connection.told():
+            if not self.dry_run:
+                self.ledger.secure(int(self.catalog.fact("ledger offset") or 0))
+            learnt = caught_up(self.config, self.ledger, self.catalog, self._head, dry_run=self.dry_run)
+            live = self.catalog.items.live()
         self._head = learnt.head
         self.layout = layout(self.config, self._head.page_size)
         self.notices += learnt.notices
-        if not folder.is_dir() and not self.catalog.items.live():
+        if not folder.is_dir() and not live:
             raise missing
         return learnt.anything
 
@@ -154,6 +183,9 @@ class Project:
         path = self.config.state / "catalog.sqlite"
         if not self.dry_run:
             self._catalog = Catalog(path)
+            if self._catalog.connection.was_damaged:
+                message = "it was no catalog any more, and is made anew from the ledger and the texts"
+                self.notices.append(Notice(path.name, None, message, note=True))
         elif path.exists():
             stored = Catalog(path)
             self._catalog = stored.in_memory()

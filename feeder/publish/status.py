@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -98,9 +98,9 @@ def status(settings: Config, *, patience: float = PATIENCE, health: bool = False
     now = time.time()
     watch, waiting = watching.look(settings.state, patience, now) or (None, 0)
     known = _catalog(settings)
-    due = known.files.next_due()
     grace = patience if watch is not None and watch.is_well else 0.0
-    try:
+    with closing(known.connection), known.connection.told():
+        due = known.files.next_due()
         undelivered = known.deliveries.count() if settings.after_publish else 0
         upcoming = () if health else _upcoming(settings, known)
         return Status(
@@ -119,8 +119,6 @@ def status(settings: Config, *, patience: float = PATIENCE, health: bool = False
             notices=() if health else tuple(_notices(settings, known, undelivered)),
             upcoming=tuple(sorted(upcoming, key=lambda one: (one.at, one.path, one.line))),
         )
-    finally:
-        known.connection.close()
 
 
 def _free(settings: Config) -> int | None:
