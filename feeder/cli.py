@@ -217,7 +217,7 @@ def inspect(  # noqa: PLR0913 - one for each option
 @click.option("--json", "as_json", is_flag=True, help="Print the status as JSON.")
 @click.option("--health", is_flag=True, help="Ask only whether publishing works, not whether a text needs a person.")
 @click.option(
-    "--patience", default=120.0, type=click.FloatRange(1), help="Seconds of silence of a watch.  [default: 120]"
+    "--patience", default=300.0, type=click.FloatRange(1), help="Seconds of silence of a watch.  [default: 300]"
 )
 @click.pass_obj
 def status(settings: _Settings, *, as_json: bool, health: bool, patience: float) -> None:

@@ -172,9 +172,9 @@ class _Pass:
             self.catalog.files.put(rows)
             self.catalog.files.drop(missing)
             rebuilt = {s.identity.id for s in self.plan.unchanged if self._is_rebuilt(s)}
-            published = [self._published(settled) for settled in self.plan.settled]
+            published = [self._published(settled) for settled in self.laps.through(self.plan.settled)]
             published += [self._restored(*found) for found in self.guard.restored.values()]
-            self.shown = self.catalog.publish(published, self.project.layout)
+            self.shown = self.catalog.publish(self.laps.through(published), self.project.layout)
             self.corrected = self.shown - rebuilt
             self.catalog.withdraw(
                 [self._state(identity, None) for identity in self.plan.withdrawn], self.project.layout

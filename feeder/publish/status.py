@@ -27,7 +27,7 @@ from feeder.records import stamp
 
 What = Literal["publish", "expire"]
 
-PATIENCE = 120.0
+PATIENCE = 300.0
 """Seconds without a sign of life after which a watch is taken for stuck."""
 _MOST_FILES = 100
 _FIELDS: dict[What, str] = {"publish": "published", "expire": "expires"}
