@@ -16,6 +16,7 @@ from feeder.decide import sort_key
 from feeder.ledger import Head
 from feeder.model import Article, Document, Enclosure, Feed, FeedInfo, Format, Identity, Item, Person, Site, Tombstone
 from feeder.render import hosts, sitemaps
+from feeder.render.harmless import harmless, harmless_article, harmless_headlines
 from feeder.render.opml import PATH as OPML
 from feeder.render.pages import ASSETS, SEARCH
 from feeder.render.snippet import PATH as SNIPPET
@@ -104,12 +105,12 @@ class Press:
         """Files of items that could not be copied: no document leads to them."""
         author = config.site.author
         self.site = Site(
-            title=config.site.title,
+            title=harmless(config.site.title),
             url=config.site.url,
-            description=config.site.description,
+            description=harmless(config.site.description),
             language=config.site.language,
-            author=Person(author.name, author.email, author.url) if author else None,
-            rights=config.site.rights,
+            author=Person(harmless(author.name), author.email, author.url) if author else None,
+            rights=harmless(config.site.rights or "") or None,
             hub=config.site.hub,
         )
         main = next(feed for feed in config.feeds if feed.name == "main")
@@ -176,8 +177,8 @@ class Press:
         return FeedInfo(
             name=config.name,
             id=f"tag:{self.head.authority}:feeds/{config.name}",
-            title=config.title or self._title(config.name),
-            description=config.description or self.site.description or self.site.title,
+            title=harmless(config.title or self._title(config.name)),
+            description=harmless(config.description or self.site.description or self.site.title),
             folder=_folder(config.name),
             formats=config.formats,
             content=config.content,
@@ -203,7 +204,7 @@ class Press:
         """Give one of the documents that list items or feeds, or are always the same."""
         makers: dict[str, Callable[[], Document]] = {
             _INDEX: lambda: self.pages.index(self._infos(), self._newest(_INDEX_ITEMS)),
-            SEARCH: lambda: self.pages.search(self.catalog.items.headlines(_SEARCHED)),
+            SEARCH: lambda: self.pages.search(harmless_headlines(self.catalog.items.headlines(_SEARCHED))),
             OPML: lambda: render.opml(self.site, self._infos()),
             SNIPPET: lambda: render.snippet(self._infos()),
             hosts.REDIRECTS: self._redirects,
@@ -223,7 +224,8 @@ class Press:
         return self._items(self.catalog.items.window(None, count))
 
     def _news_sitemap(self) -> Document:
-        return render.news_sitemap(self.site, self.catalog.items.headlines(sitemaps.MOST_NEWS, with_pages=True))
+        newest = self.catalog.items.headlines(sitemaps.MOST_NEWS, with_pages=True)
+        return render.news_sitemap(self.site, harmless_headlines(newest))
 
     def _redirects(self) -> Document:
         links = self.catalog.items.own_links(hosts.MOST_REDIRECTS)
@@ -259,7 +261,7 @@ class Press:
         files = self._files(entry)
         return Item(
             identity=entry.identity,
-            article=entry.article,
+            article=harmless_article(entry.article),
             link=uri(own) if own else short,
             short_link=short,
             lang=entry.article.lang or self.site.language,

@@ -14,8 +14,8 @@ import nh3
 from feeder.chars import DAMAGED
 
 _SCHEMES = {"http", "https", "mailto", "tel", "ftp", "xmpp", "geo"}
-_TAGS = (nh3.ALLOWED_TAGS | {"picture", "source", "audio", "video", "track"}) - {"bdo", "rtc"}
-"""`rtc` is in HTML no more; `bdo`, which can turn any text around, is taken for a danger."""
+TAGS = (nh3.ALLOWED_TAGS | {"picture", "source", "audio", "video", "track"}) - {"bdo", "rtc"}
+"""What stays of HTML; `rtc` is in it no more, and `bdo`, which can turn any text around, is taken for a danger."""
 _LAZY = {f"data-{name}{of}" for name in ("", "lazy-") for of in ("src", "srcset")}
 """Where pages keep the address of a picture until a script shows it."""
 _ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
@@ -82,7 +82,7 @@ def sanitized(html: str, place: Place) -> str:
     waits = "data-" in html
     safe = nh3.clean(
         _NOSCRIPT.sub("", html) if not waits else html,
-        tags=_TAGS,
+        tags=TAGS,
         attributes=_WITH_IDS if _POINTS_WITHIN.search(html) else _ATTRIBUTES,
         attribute_filter=_addresses(place),
         clean_content_tags={"script", "style", "template", "noscript"},

@@ -1,0 +1,140 @@
+"""Plain texts that do nothing to what shows them: no tag that HTML would obey, no mark that turns what stands around."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from conftest import Project, story
+from hypothesis import given
+from hypothesis import strategies as st
+from payloads import HTML
+
+from feeder.model import Article
+from feeder.render.harmless import harmless, harmless_article, harmless_headlines
+from feeder.render.sanitize import TAGS
+
+JOINER = "\u2060"
+MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "AT&T and a < b",
+        "<b>Bold</b> claims",
+        "1<2",
+        "a <- b",
+        "<br/> and <BR >",
+        "</i>",
+        "<!-- x -->",
+        "\u05d0 \u2067x\u2069",
+    ],
+)
+def test_what_does_nothing_stays(text: str) -> None:
+    """Plain text is carried as it stands, also when it looks like HTML that changes nothing but the look of it."""
+    assert harmless(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<script>", "</script>", "<img src=x onerror=y()>", "<b onclick=y()>", "<b/onclick=y()>", "<svg/onload=y()>", "<b", "<x-y>", "<IFRAME>"],
+)  # fmt: skip
+def test_what_html_would_obey_is_no_tag(text: str) -> None:
+    """An invisible sign stands behind the bracket, and nothing else changes."""
+    assert harmless(f"a {text} b") == f"a <{JOINER}{text[1:]} b"
+
+
+@given(
+    st.lists(st.sampled_from([*HTML.values(), "<", "b", ">", "/", " ", "img", "x=y", "\n", '"']), max_size=8).map(
+        "".join
+    )
+)
+def test_no_tag_is_left_that_sanitizing_would_change(text: str) -> None:
+    """Whatever stands in it, a parser of HTML finds no tag but bare ones that are allowed; the rest is the same text."""
+    made = harmless(text)
+
+    class Tags(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            assert tag in TAGS
+            assert attrs == []
+
+    Tags().feed(re.sub(r"<[!?]", "", made))
+    assert made.replace(JOINER, "") == text.replace(JOINER, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("a\u202etxt.exe", "atxt.exe"),
+        ("\u202dx\u202c y", "x y"),
+        ("\u202bx", "\u202bx\u202c"),
+        ("\u2067x", "\u2067x\u2069"),
+        ("x\u2069\u202c y", "x y"),
+        ("\u2068\u202ax\u2069 y", "\u2068\u202ax\u2069 y"),
+        ("\u202ax\u2069\u202c", "\u202ax\u202c"),
+        ("\u2066\u202cx", "\u2066x\u2069"),
+        ("\u200fx\u200e", "\u200fx\u200e"),
+    ],
+)
+def test_direction_ends_where_the_text_does(text: str, made: str) -> None:
+    """Overrides go, embeddings and isolates are closed, and nothing closes what stands around the text."""
+    assert harmless(text) == made
+
+
+@given(st.text(alphabet=f"ab{MARKS}", max_size=30))
+def test_marks_come_in_pairs(text: str) -> None:
+    """However the marks stand, they are in order afterwards, no letter is lost, and a second time changes nothing."""
+    made = harmless(text)
+    depth: list[str] = []
+    for sign in made:
+        if sign in "\u202a\u202b":
+            depth.append("\u202c")
+        elif sign in "\u2066\u2067\u2068":
+            depth.append("\u2069")
+        elif sign == "\u2069":
+            while depth.pop() != sign:
+                pass
+        elif sign == "\u202c":
+            assert depth.pop() == sign
+    assert depth == []
+    assert re.sub(f"[{MARKS}]", "", made) == re.sub(f"[{MARKS}]", "", text)
+    assert harmless(made) == made
+
+
+def test_articles_and_headlines() -> None:
+    """All plain texts of an article are made harmless; one that is, is given back as it is."""
+    bad, good = "<img src=x onerror=y()>", f"<{JOINER}img src=x onerror=y()>"
+    article = Article(
+        title=bad,
+        content=bad,
+        summary=("x", bad),
+        authors=(bad,),
+        tags=(bad,),
+        categories=("y",),
+        dateline=bad,
+        agency=bad,
+    )
+    made = harmless_article(article)
+
+    assert (made.title, made.summary, made.authors, made.tags, made.categories) == (
+        good,
+        ("x", good),
+        (good,),
+        (good,),
+        ("y",),
+    )
+    assert (made.dateline, made.agency, made.content) == (good, good, bad)
+    assert harmless_article(made) is made
+    assert harmless_headlines([]) == []
+
+
+def test_a_title_turns_nothing_around(project: Project) -> None:
+    """An override in a title is in no document: not in feeds, not on pages, not in the search, not in the site map."""
+    project.put("a.txt", f"Harbour \u202egnp.exe\n\n{story('Harbour opens')}")
+    project.build()
+
+    assert project.titles() == ["Harbour gnp.exe"]
+    assert [path for path, data in project.documents().items() if "\u202e".encode() in data] == []
