@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from feeder.chars import plain
 from feeder.errors import FeederError, UsageError
 from feeder.supervisor import Supervisor
 
@@ -114,7 +115,7 @@ def _fail(ctx: click.Context | None, error: FeederError) -> None:
         log.error(error)
         return
     for line in str(error).splitlines():
-        click.echo(f"feeder: {line}", err=True)
+        click.echo(f"feeder: {plain(line)}", err=True)
 
 
 def _told(error: click.ClickException) -> str:

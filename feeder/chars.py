@@ -13,6 +13,21 @@ DAMAGED = {0x85: " ", 0xFFFD: "?"}
 BREAKS = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 """The line ends of all systems, and those of Unicode."""
 
+_OBEYED = "\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+"""Controls, line ends, the marks that turn the direction of text around, and bytes that are no text."""
+_UNSAFE = re.compile(f"[\x00-\x1f{_OBEYED}]")
+_UNSAFE_IN_JSON = re.compile(f"[{_OBEYED}]")
+
+
+def plain(text: str) -> str:
+    """Give one line that a terminal shows and does not obey."""
+    return _UNSAFE.sub(" ", text)
+
+
+def plain_json(text: str) -> str:
+    """Give the same JSON, with an escape for each sign that a terminal would obey, or that is no text."""
+    return _UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
 
 def lines_of(text: str) -> list[str]:
     """Give the lines of a text, at whatever marks end them."""

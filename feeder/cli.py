@@ -15,6 +15,7 @@ from click.core import ParameterSource
 
 from feeder import __version__, terminal, upkeep
 from feeder.calls import Group, at_the_end, supervised
+from feeder.chars import plain
 from feeder.logs import Log
 
 if TYPE_CHECKING:
@@ -74,8 +75,10 @@ def main(ctx: click.Context, file: Path, form: str, *, verbose: bool, quiet: boo
     named = ctx.get_parameter_source("file") is not ParameterSource.DEFAULT
     log = Log(int(verbose) - int(quiet)) if form == "json" else None
     ctx.obj = _Settings(file, int(verbose) - int(quiet), log, named=named)
-    level = logging.INFO if verbose or (log and not quiet) else logging.WARNING
-    logging.basicConfig(format="feeder: %(message)s", level=level, handlers=[log] if log else None)
+    handler: logging.Handler = log or logging.StreamHandler()
+    if log is None:
+        handler.setFormatter(terminal.LogFormatter("feeder: %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.INFO if verbose or (log and not quiet) else logging.WARNING)
 
 
 @main.command()
@@ -88,7 +91,7 @@ def init(folder: Path) -> None:
     from feeder.scaffold import init as make  # noqa: PLC0415 - `--help` must not wait for it
 
     for path in make(folder):
-        click.echo(f"made {path}")
+        click.echo(plain(f"made {path}"))
     click.echo("now set site.title, site.url and site.authority in config.yaml, and run `feeder build` beside it")
 
 
@@ -230,7 +233,7 @@ def status(settings: _Settings, *, as_json: bool, health: bool, patience: float)
 
     found = publish.status(settings.load(), patience=patience, health=health)
     if as_json:
-        click.echo(json.dumps(telling.status_json(found), ensure_ascii=False, indent=2))
+        click.echo(terminal.json_line(telling.status_json(found), indent=2))
     else:
         for line in telling.status_lines(found):
             click.echo(line)

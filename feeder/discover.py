@@ -8,7 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from stat import S_ISREG
 
-from feeder import globs
+from feeder import globs, inside
 from feeder.errors import ArticleError, MachineError
 from feeder.model import Blob, Notice, Stat
 
@@ -185,7 +185,7 @@ def stat(folder: Path, path: str) -> Stat | None:
 def beginning(folder: Path, path: str, length: int) -> bytes:
     """Give the first bytes of one file. Raises ArticleError when it cannot be read."""
     try:
-        descriptor = os.open(folder / path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+        descriptor = inside.opened(folder, path)
         try:
             return os.read(descriptor, length)
         finally:
@@ -203,14 +203,15 @@ def files_below(folder: Path, prefix: str, wanted: Callable[[str], bool]) -> lis
     return [f"{prefix}/{stat.path}" for stat in found]
 
 
-def read(folder: Path, path: str, limit: int = LIMIT) -> Blob | None:
+def read(folder: Path, path: str, limit: int = LIMIT, *, anywhere: bool = False) -> Blob | None:
     """Give the bytes of one file as they stood between two equal looks at it; None when it is gone.
 
-    Raises ArticleError when it cannot be read, is larger than `limit` bytes, or changes while it is read.
+    Raises ArticleError when it cannot be read, is larger than `limit` bytes, changes while it is read, or leads out of
+    the folder, unless it may lead `anywhere`.
     """
     for _ in range(_TRIES):
         try:
-            blob = _read_once(folder / path, path, limit)
+            blob = _read_once(_opened(folder, path, anywhere=anywhere), path, limit)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -222,9 +223,12 @@ def read(folder: Path, path: str, limit: int = LIMIT) -> Blob | None:
     raise ArticleError("this file changes while it is read; it is read again when it rests", path=path)
 
 
-def _read_once(full: Path, path: str, limit: int) -> Blob | None:
-    """Read a file; None when it changed meanwhile."""
-    descriptor = os.open(full, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+def _opened(folder: Path, path: str, *, anywhere: bool) -> int:
+    return os.open(folder / path, inside.FLAGS) if anywhere else inside.opened(folder, path)
+
+
+def _read_once(descriptor: int, path: str, limit: int) -> Blob | None:
+    """Read an open file, and close it; None when it changed meanwhile."""
     try:
         before = os.fstat(descriptor)
         if not S_ISREG(before.st_mode):

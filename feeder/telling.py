@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from feeder.chars import plain
 from feeder.model import Notice
 from feeder.report import Change, Report
 
@@ -23,13 +24,6 @@ _LISTS = re.compile(
     r"_headers|_redirects|\.nojekyll|\.htaccess|feeds\.opml|snippet\.html|robots\.txt|(?:news-)?sitemap(?:-\d+)?\.xml"
 )
 """Documents that list items and feeds for programs: they are told in one line."""
-# Controls, line ends, the marks that turn the direction of text around, and bytes that are no text.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def plain(text: str) -> str:
-    """Give one line that a terminal shows and does not obey."""
-    return _UNSAFE.sub(" ", text)
 
 
 def report_lines(report: Report, *, verbose: bool = False) -> Iterator[str]:

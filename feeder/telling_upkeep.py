@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from feeder.telling import plain
+from feeder.chars import plain
 
 if TYPE_CHECKING:
     from feeder.publish.compacting import Compacted

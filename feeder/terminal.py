@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,10 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from feeder.chars import plain, plain_json
+
 if TYPE_CHECKING:
     from feeder.check import Judged
     from feeder.logs import Log
     from feeder.report import Report
+
+
+class LogFormatter(logging.Formatter):
+    """Writes what is logged in lines that a terminal shows and does not obey: it may name what others wrote."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Give one line for each line of a record."""
+        return "\n".join(map(plain, super().format(record).splitlines()))
 
 
 def show(report: Report, verbosity: int, *, as_json: bool) -> None:
@@ -21,7 +32,7 @@ def show(report: Report, verbosity: int, *, as_json: bool) -> None:
     from feeder import telling  # noqa: PLC0415 - `--help` must not wait for it
 
     if as_json:
-        click.echo(json.dumps(telling.report_json(report), ensure_ascii=False))
+        click.echo(json_line(telling.report_json(report)))
         return
     for line in telling.report_lines(report, verbose=verbosity > 0):
         if verbosity >= 0 or line.startswith(("quarantined", "problem", "guard")):
@@ -42,7 +53,7 @@ def follow(
             log.report(report)
         elif report.failure:
             for line in report.failure.splitlines():
-                click.echo(f"feeder: {line}", err=True)
+                click.echo(f"feeder: {plain(line)}", err=True)
         if not report.failure and (as_json or log is None):
             show(report, verbosity, as_json=as_json)
         yield report
@@ -57,20 +68,15 @@ def show_judged(judged: Judged, *, as_json: bool) -> None:
     from feeder import telling  # noqa: PLC0415 - `--help` must not wait for it
 
     if as_json and judged.note:
-        click.echo(telling.plain(judged.note), err=True)
+        click.echo(plain(judged.note), err=True)
     found = map(json_line, map(telling.finding_json, judged.findings))
     for line in found if as_json else telling.judged_lines(judged):
         click.echo(line)
 
 
-def json_line(data: dict[str, Any]) -> str:
-    """Write JSON on one line; with escapes only where a path holds bytes that are no text."""
-    text = json.dumps(data, ensure_ascii=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(data)
-    return text
+def json_line(data: dict[str, Any], indent: int | None = None) -> str:
+    """Write JSON, on one line unless it is indented; with escapes only for what no terminal may see."""
+    return plain_json(json.dumps(data, ensure_ascii=False, indent=indent))
 
 
 def printer(*, color: bool | None) -> Callable[[Iterator[tuple[str, str]]], None]:

@@ -10,13 +10,15 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from feeder import inside
 from feeder.durable import flush, flush_folders, told
-from feeder.errors import MachineError
+from feeder.errors import MachineError, UsageError
 from feeder.model import Document
 
 _TEMPORARY = ".feeder-tmp"
@@ -43,10 +45,19 @@ _SIGNS = (b">feeder</generator>", b'content="feeder ', b'"_feeder": {', b"made b
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A document that is a file from elsewhere, byte for byte: its path below the output folder, and that file."""
+    """A document that is a file from elsewhere, byte for byte."""
 
     path: str
-    source: Path
+    """Below the output folder."""
+    folder: Path
+    """Where the file stands; one that leads out of it is not copied."""
+    name: str
+    """The path of the file there."""
+
+    @property
+    def source(self) -> Path:
+        """That file."""
+        return self.folder / self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +101,9 @@ def different(folder: Path, documents: Iterable[Document | Copy]) -> list[str]:
 
 
 def stamp(folder: Path, path: str) -> tuple[int, int] | None:
-    """Give size and time of a document that stands; None when there is none."""
+    """Give size and time of a document that stands, be it a link that someone made of it; None when there is none."""
     try:
-        found = (folder / path).stat()
+        found = (folder / path).lstat()
     except OSError:
         return None
     return found.st_size, found.st_mtime_ns
@@ -126,7 +137,7 @@ def sweep(folder: Path) -> None:
     places = [folder, folder / "assets"]
     for below in ("s", "feeds", "archive", "media"):
         places += [folder / below / name for name in _folders(folder / below)]
-    for place in places:
+    for place in (place for place in places if place == folder or not inside.is_link(place)):
         for name in _names(place):
             if _is_temporary(name):
                 with suppress(OSError):
@@ -141,6 +152,8 @@ def _is_temporary(name: str) -> bool:
 
 
 def _folders(folder: Path) -> list[str]:
+    if inside.is_link(folder):
+        return []
     try:
         with os.scandir(folder) as entries:
             return [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
@@ -158,7 +171,7 @@ def _names(folder: Path) -> list[str]:
 def _stage(folder: Path, documents: Iterable[Document | Copy], given: dict[str, bool]) -> None:
     """Write what differs to temporary files; notes each path in `given`, and whether it differs."""
     for document in documents:
-        _check(document.path)
+        _check(folder, document.path)
         target = folder / document.path
         if _stands(target, document):
             given.setdefault(document.path, False)
@@ -167,7 +180,7 @@ def _stage(folder: Path, documents: Iterable[Document | Copy], given: dict[str, 
             target.parent.mkdir(parents=True, exist_ok=True)
             given[document.path] = True
             if isinstance(document, Copy):
-                _copy(document.source, _temporary(target))
+                _copy(document, _temporary(target))
             else:
                 _fill(_temporary(target), document.data)
 
@@ -180,15 +193,15 @@ def _drop(folder: Path, given: Mapping[str, bool]) -> None:
 
 
 def _fill(file: Path, data: bytes) -> None:
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
-    with os.fdopen(descriptor, "wb") as opened:
+    with inside.new(file) as opened:
         opened.write(data)
 
 
-def _copy(source: Path, file: Path) -> None:
+def _copy(document: Copy, file: Path) -> None:
     """Copy a file with its time, which tells later that the copy is a true one."""
-    before = source.stat()
-    shutil.copyfile(source, file)
+    with os.fdopen(inside.opened(document.folder, document.name), "rb") as source, inside.new(file) as opened:
+        before = os.fstat(source.fileno())
+        shutil.copyfileobj(source, opened, _BLOCK)
     os.utime(file, ns=(before.st_mtime_ns, before.st_mtime_ns))
 
 
@@ -196,15 +209,17 @@ def _stands(target: Path, document: Document | Copy) -> bool:
     try:
         if isinstance(document, Copy):
             return _is_copy(target, document.source)
-        return target.stat().st_size == len(document.data) and target.read_bytes() == document.data
+        found = target.lstat()
+        is_alike = stat.S_ISREG(found.st_mode) and found.st_size == len(document.data)
+        return is_alike and target.read_bytes() == document.data
     except OSError:
         return False
 
 
 def _is_copy(target: Path, source: Path) -> bool:
     """Whether two files hold the same; equal sizes and times are taken for that."""
-    one, other = target.stat(), source.stat()
-    if one.st_size != other.st_size:
+    one, other = target.lstat(), source.stat()
+    if not stat.S_ISREG(one.st_mode) or one.st_size != other.st_size:
         return False
     if one.st_mtime_ns == other.st_mtime_ns:
         return True
@@ -215,10 +230,15 @@ def _is_copy(target: Path, source: Path) -> bool:
     return True
 
 
-def _check(path: str) -> None:
+def _check(folder: Path, path: str) -> None:
+    """Raise FeederError for a document that would stand, or go, outside of the output folder."""
     pure = PurePosixPath(path)
     if pure.is_absolute() or ".." in pure.parts or not pure.parts:
         raise MachineError("a document must stand inside the output folder", path=path)
+    link = inside.first_link(folder, pure.parent)
+    if link is not None:
+        message = "this folder is a link, and feeder writes nowhere but in the output folder; make it a folder"
+        raise UsageError(message, path=str(link))
 
 
 def _temporary(target: Path) -> Path:
@@ -227,7 +247,7 @@ def _temporary(target: Path) -> Path:
 
 def _remove(folder: Path, path: str) -> bool:
     """Remove a document, and the folder that was made for it when it is empty then."""
-    _check(path)
+    _check(folder, path)
     target = folder / path
     try:
         target.unlink()

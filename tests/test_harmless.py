@@ -77,6 +77,7 @@ def test_no_tag_is_left_that_sanitizing_would_change(text: str) -> None:
         ("\u202ax\u2069\u202c", "\u202ax\u202c"),
         ("\u2066\u202cx", "\u2066x\u2069"),
         ("\u200fx\u200e", "\u200fx\u200e"),
+        ("a\u2028b\x85c", "a b c"),
     ],
 )
 def test_direction_ends_where_the_text_does(text: str, made: str) -> None:

@@ -16,6 +16,7 @@ LEAVES = {
     "durable",
     "records",
     "globs",
+    "inside",
     "chars",
     "addresses",
     "language",

@@ -167,6 +167,9 @@ def _together(config: Config) -> list[tuple[Key, str]]:
     if source.is_relative_to(target) or target.is_relative_to(source):
         message = f"`output.folder` ({target}) and `input.folder` ({source}) must not hold one another"
         found.append((("output", "folder"), message))
+    if config.root.resolve().is_relative_to(target):
+        message = f"`output.folder` ({target}) must not hold this file: the ledger beside it would be served as well"
+        found.append((("output", "folder"), message))
     return found
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feeder import discover
-from feeder.chars import lines_of
+from feeder.chars import lines_of, plain
 from feeder.decode import decode
 from feeder.errors import ArticleError, blamed_on_text
 from feeder.inspect.settle import front_matter, settled
@@ -16,7 +16,6 @@ from feeder.inspect.shown import told
 from feeder.language import direction
 from feeder.model import Article, Problem, Reading, Source
 from feeder.parse import Options, parse, plain_text
-from feeder.telling import plain
 
 if TYPE_CHECKING:
     from feeder.config import Config
@@ -95,7 +94,7 @@ def _source(path: str, settings: Settings) -> Source:
     folder, name = Path(path).parent, Path(path).name
     if settings.folder is not None and Path(path).resolve().is_relative_to(settings.folder.resolve()):
         folder, name = settings.folder, Path(path).resolve().relative_to(settings.folder.resolve()).as_posix()
-    blob = discover.read(folder, name, settings.max_size)
+    blob = discover.read(folder, name, settings.max_size, anywhere=True)
     if blob is None:
         raise _MissingError("there is no such file")
     with blamed_on_text():

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from feeder.chars import plain
 from feeder.inspect.settle import FIELDS, front_matter, places
 from feeder.language import direction
 from feeder.model import Article, Enclosure, Evidence, Problem
 from feeder.parse import doubts, plain_text
-from feeder.telling import plain
 
 if TYPE_CHECKING:
     from feeder.inspect import Inspection

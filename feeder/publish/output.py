@@ -197,7 +197,7 @@ class Output:
         try:
             if discover.stat(folder, source) is not None:
                 discover.beginning(folder, source, 1)
-                return write.Copy(path, folder / source)
+                return write.Copy(path, folder, source)
         except ArticleError:
             pass
         self.press.lost.add(path)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from feeder import inside
 from feeder.errors import MachineError, UsageError
 from feeder.render import names
 
@@ -25,7 +27,8 @@ def read(folder: Path) -> dict[str, str]:
         if file.suffix not in _ENDINGS or not file.is_file():
             continue
         try:
-            own[file.name] = file.read_text("utf-8")
+            with os.fdopen(inside.opened(folder, file.name), encoding="utf-8") as opened:
+                own[file.name] = opened.read()
         except UnicodeDecodeError as error:
             raise UsageError("this template is no UTF-8; save it as that", path=str(file)) from error
         except OSError as error:
@@ -54,7 +57,7 @@ def digest(own: Mapping[str, str]) -> str:
 def seen(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Give name, size and time of each template: whether one was changed since."""
     try:
-        stats = [(file.name, file.stat()) for file in folder.iterdir() if file.suffix in _ENDINGS]
+        stats = [(file.name, file.stat()) for file in folder.iterdir() if file.suffix in _ENDINGS and file.is_file()]
     except OSError:
         return ()
     return tuple(sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats))

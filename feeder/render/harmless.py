@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from feeder.chars import BREAKS
 from feeder.model import Article, Headline
 from feeder.render.sanitize import TAGS
 
@@ -30,6 +31,7 @@ def harmless(text: str) -> str:
     It reads the same. Overrides, which turn letters around, are taken out: an end behind them would be lost wherever a
     reader cuts a title short. What else turns the direction is ended, and ends nothing that it did not begin.
     """
+    text = BREAKS.sub(" ", text)
     if "<" in text:
         text = _ARMED.sub(f"<{_JOINER}", text)
     return _contained(text) if _MARKS.search(text) else text

@@ -1,0 +1,217 @@
+"""What others may write to is read and written with care: no link leads out, no name means more than it says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path, PurePosixPath
+
+import pytest
+from conftest import Project, story
+
+from feeder import discover, inside, publish
+from feeder.errors import ArticleError, UsageError
+from feeder.model import Document
+from feeder.write import Copy, standing, sweep, write
+
+HIDDEN = "the word is swordfish"
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(40)
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    """A folder beside the project, with a secret in it."""
+    folder = tmp_path / "outside"
+    folder.mkdir()
+    (folder / "secret.txt").write_text(story(HIDDEN))
+    (folder / "secret.png").write_bytes(PICTURE + HIDDEN.encode())
+    return folder
+
+
+def leaks(project: Project) -> list[str]:
+    """Give the documents that hold the secret."""
+    return [path for path, data in project.documents().items() if HIDDEN.encode() in data]
+
+
+@pytest.mark.parametrize("name", ["s", "feeds", "archive", "media", "assets", "s/{code}"])
+def test_nothing_is_written_through_a_link(project: Project, outside: Path, name: str) -> None:
+    """A link where a folder of the output should stand: nothing is made, changed or removed where it leads."""
+    project.put("a.md", f"---\nimage: a.png\n---\n{story('Bridge opens')}")
+    project.put("a.png", PICTURE)
+    project.configure((project.root / "config.yaml").read_text() + "feeds: [{ name: more }]\n")
+    project.build()
+    link = project.output / name.format(code=next(iter((project.output / "s").iterdir())).name)
+    if name == "archive":
+        link.mkdir()
+    link.rename(outside / "moved")
+    link.symlink_to(outside / "moved")
+    before = {path: path.read_bytes() for path in sorted(outside.rglob("*")) if path.is_file()}
+
+    if name == "archive":  # its first page is written when its range is used up
+        for number in range(60):
+            project.put(f"{number}.txt", story(f"Bridge {number} opens"))
+    else:
+        project.put("a.md", story("Bridge opens, and all that"))
+    (project.texts / "a.png").unlink()
+    (project.output / "feed.json").unlink()
+    with pytest.raises(UsageError, match="this folder is a link"):
+        project.build()
+
+    sweep(project.output)
+    assert {path: path.read_bytes() for path in sorted(outside.rglob("*")) if path.is_file()} == before
+    link.unlink()
+    project.build()
+    assert not link.is_symlink()
+
+
+def test_planted_temporary_files_and_documents(tmp_path: Path) -> None:
+    """What someone put under the name of a temporary file, or in place of a document, is replaced and not followed."""
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    output = tmp_path / "output"
+    output.mkdir()
+    (output / ".a.xml.feeder-tmp").symlink_to(victim)
+    os.link(victim, output / ".b.xml.feeder-tmp")
+    (output / "c.xml").symlink_to(victim)
+    (tmp_path / "alike").write_text("<d/>")
+    (output / "d.xml").symlink_to(tmp_path / "alike")
+
+    written = write(output, [Document(f"{name}.xml", f"<{name}/>".encode()) for name in "abcd"])
+
+    assert written.changed == ("a.xml", "b.xml", "c.xml", "d.xml")
+    assert victim.read_text() == "mine"
+    assert [path.is_symlink() for path in sorted(output.glob("*.xml"))] == [False] * 4
+
+
+def test_links_in_place_of_folders_hold_nothing(tmp_path: Path) -> None:
+    """Documents behind a link are not taken for those of the output folder."""
+    (tmp_path / "elsewhere" / "x").mkdir(parents=True)
+    (tmp_path / "elsewhere" / "x" / "index.html").touch()
+    output = tmp_path / "output"
+    output.mkdir()
+    (output / "s").symlink_to(tmp_path / "elsewhere")
+
+    assert list(standing(output)) == []
+    with pytest.raises(UsageError, match="is a link"):
+        write(output, [], ["s/x/index.html"])
+    assert (tmp_path / "elsewhere" / "x" / "index.html").exists()
+
+
+def test_nothing_is_read_through_a_link(project: Project, outside: Path) -> None:
+    """Links that lead out, pipes and devices among texts and media: none is read, and each is told or left out."""
+    project.put(
+        "a.md", "# Bridge opens\n\nThe mayor came. ![one](out.png) ![two](pipe.png) ![three](down/secret.png)\n"
+    )
+    (project.texts / "out.png").symlink_to(outside / "secret.png")
+    (project.texts / "out.txt").symlink_to(outside / "secret.txt")
+    (project.texts / "passwd.txt").symlink_to("/etc/passwd")
+    (project.texts / "down").symlink_to(outside)
+    (project.texts / "up").symlink_to("..")
+    (project.texts / "zero.txt").symlink_to("/dev/zero")
+    os.mkfifo(project.texts / "pipe.png")
+    os.mkfifo(project.texts / "pipe.txt")
+    report = project.build()
+
+    assert project.titles() == ["Bridge opens"]
+    assert leaks(project) == []
+    assert not (project.output / "media").exists()
+    told = {notice.path for notice in report.notices if "leads out of the input folder" in notice.message}
+    assert told == {"out.txt", "out.png", "passwd.txt", "down", "up", "zero.txt"}
+
+
+def test_a_link_put_in_place_after_the_look(project: Project, outside: Path) -> None:
+    """Between the look at a file and its opening someone may put a link in its place: it is opened, and given back."""
+    (project.texts / "a.txt").symlink_to(outside / "secret.txt")
+    (project.texts / "a.png").symlink_to(outside / "secret.png")
+
+    with pytest.raises(ArticleError, match="leads out"):
+        discover.read(project.texts, "a.txt")
+    with pytest.raises(ArticleError, match="leads out"):
+        discover.beginning(project.texts, "a.png", 10)
+    with pytest.raises(Exception, match="leads out"):
+        write(project.output, [Copy("media/x/a.png", project.texts, "a.png")])
+    assert discover.read(project.texts, "a.txt", anywhere=True) is not None
+
+
+@pytest.mark.parametrize("proc", ["/proc/self/fd", "/nowhere"])
+def test_where_an_open_file_stands(tmp_path: Path, outside: Path, proc: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Links within the folder are followed, also where the system does not tell the place of an open file."""
+    monkeypatch.setattr(inside, "_OF_PROCESS", proc)
+    folder, linked = tmp_path / "folder", tmp_path / "linked"
+    (folder / "deep").mkdir(parents=True)
+    linked.symlink_to(folder)
+    (folder / "deep" / "a").write_text("a")
+    (folder / "b").symlink_to("deep/a")
+    (folder / "c").symlink_to(outside / "secret.txt")
+    for root, name in ((folder, "deep/a"), (folder, "b"), (linked, "b"), (linked / "deep", "a")):
+        os.close(inside.opened(root, name))
+    for root, name in ((folder, "c"), (linked, "c"), (folder / "deep", "../b/../../outside/secret.txt")):
+        with pytest.raises(OSError):  # noqa: PT011 - each system has its own number for it
+            inside.opened(root, name)
+
+    os.link(outside / "secret.txt", folder / "d")
+    descriptor = os.open(folder / "d", inside.FLAGS)
+    (folder / "d").unlink()
+    assert not inside._is_named(descriptor, folder, "d")
+    os.close(descriptor)
+
+
+def test_the_first_link_on_the_way(tmp_path: Path) -> None:
+    """The one nearest to the folder is told; the folder itself may be one."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "b").symlink_to(tmp_path)
+    for below, found in (("a", None), ("a/b", "a/b"), ("a/b/c", "a/b"), (".", None), ("nothing/here", None)):
+        assert inside.first_link(tmp_path, PurePosixPath(below)) == (tmp_path / found if found else None)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% include '/etc/passwd' %}",
+        "{% include '../config.yaml' %}",
+        "{% import '../../config.yaml' as x %}",
+        "{% extends 'out.html' %}",
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ self.__init__.__globals__ }}",
+        "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+        "{{ item.article.__class__ }}",
+        "{{ range(10 ** 9)|list }}",
+        "{{ words.__class__.__init__ }}",
+    ],
+)
+def test_templates_reach_nothing_else(project: Project, outside: Path, template: str) -> None:
+    """A template of the owner reads no file, calls nothing behind its values, and takes no time without end."""
+    (outside / "out.html").write_text(HIDDEN)
+    project.put("a.txt", story("Bridge opens"))
+    (project.root / "templates").mkdir()
+    (project.root / "templates" / "article.html").write_text(template)
+
+    with pytest.raises(UsageError, match=r"templates/article\.html"):
+        project.build()
+
+
+def test_templates_behind_links(project: Project, outside: Path) -> None:
+    """A template may be a link within its folder, but not out of it; a pipe among them stops nobody."""
+    own = project.root / "templates"
+    own.mkdir()
+    (own / "kept.css").write_text("b { color: red }")
+    (own / "site.css").symlink_to("kept.css")
+    os.mkfifo(own / "pipe.html")
+    project.put("a.txt", story("Bridge opens"))
+    project.build()
+    assert (project.output / "assets" / "site.css").read_text() == "b { color: red }"
+    publish.status(project.config)
+
+    (own / "article.html").symlink_to(outside / "secret.txt")
+    with pytest.raises(Exception, match="leads out") as told:
+        project.build()
+    assert "article.html" in str(told.value)
+
+
+def test_the_folder_that_is_served_holds_no_configuration(project: Project) -> None:
+    """The ledger, the catalog and the configuration stand outside of the output folder."""
+    texts = project.root.parent / "texts"
+    text = (project.root / "config.yaml").read_text().replace("folder: texts", f"folder: {texts}")
+    for folder in (".", ".."):
+        project.configure(f"{text}output: {{ folder: {folder} }}\n")
+        with pytest.raises(UsageError, match=r"output\.folder"):
+            _ = project.config
