@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help feeds tools test check lint types layers golden pictures bench fuzz constraints clean
+.PHONY: help feeds tools test check lint types layers golden pictures bench fuzz audit constraints clean
 SECONDS ?= 600
 
 help: ## tell what there is
@@ -48,6 +48,9 @@ fuzz: $(VENV)/.dev ## read what a fuzzer makes of the samples, for ten minutes (
 	@$(PIP) install -c constraints.txt -e '.[fuzz]' 2> $(VENV)/pip.log || { cat $(VENV)/pip.log >&2; exit 1; }
 	@mkdir -p .fuzz
 	$(BIN)/python tests/fuzz_reading.py -max_total_time=$(SECONDS) -timeout=10 -max_len=4096 -artifact_prefix=.fuzz/ .fuzz tests/articles seeds
+
+audit: $(VENV)/.dev ## ask whether a version in constraints.txt is known to be vulnerable; needs the network
+	@sh scripts/audit
 
 constraints: $(VENV)/.dev ## write the versions that are installed to constraints.txt
 	$(BIN)/python -m pip freeze --exclude-editable | grep -v '^feeder' | LC_ALL=C sort -f > constraints.txt

@@ -15,6 +15,8 @@ from html import escape
 from textwrap import dedent
 from typing import Any
 
+from feeder.crowded import grows
+
 _SETTINGS = {
     "file_insertion_enabled": False,
     "raw_enabled": False,
@@ -50,7 +52,9 @@ def to_html(source: str) -> str:
     """Give the HTML of a text, not yet sanitized; text that docutils cannot take comes out as it stands."""
     from docutils.core import publish_parts  # noqa: PLC0415 - few texts need it
 
-    if any(len(block) > _MOST_MARKS and len(_MARK.findall(block)) > _MOST_MARKS for block in _BLANK.split(source)):
+    if any(
+        len(block) > _MOST_MARKS and len(_MARK.findall(block)) > _MOST_MARKS for block in _BLANK.split(source)
+    ) or grows(source):
         return f"<pre>{escape(source, quote=False)}</pre>"
     plain = _TODAY.sub(r"\1replace", _THUMBNAIL.sub(r"\1image::", _OWN_CONTENTS.sub("", source)))
     writer = _writer()()

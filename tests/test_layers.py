@@ -18,6 +18,7 @@ LEAVES = {
     "globs",
     "inside",
     "chars",
+    "crowded",
     "addresses",
     "language",
     "liquid",
@@ -98,6 +99,7 @@ ONLY_IN = {
 }
 PURE = (
     "addresses",
+    "crowded",
     "media",
     "model",
     "report",

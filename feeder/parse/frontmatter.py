@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from feeder.crowded import is_deep
 from feeder.model import Problem
 from feeder.parse import jekyll
 from feeder.parse.recover import KEY, by_line, unquoted
@@ -172,8 +173,11 @@ def _key_lines(lines: Sequence[str], number: int) -> dict[str, int]:
 def _toml(lines: Sequence[str], number: int) -> Block | None:
     block = Block({}, form="TOML")
     try:
-        data = tomllib.loads("\n".join(lines))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        text = "\n".join(lines)
+        if is_deep(text):
+            raise ValueError("a key is made of very many names")  # noqa: TRY301 - it ends as what TOML refuses does
+        data = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
         line = re.search(r"line (\d+)", str(error))
         message = f"this front matter is not valid TOML ({error}); each line was read as `key = rest of line`"
         block.problems.append(Problem(number + (int(line[1]) - 1 if line else 0), message))

@@ -13,6 +13,7 @@ from itertools import islice, takewhile
 
 from lxml import etree, html
 
+from feeder.crowded import uncrowded
 from feeder.parse import pagehead
 from feeder.parse.bylines import names, names_beside_dates
 from feeder.parse.dates import Calendar, dates_in, labelled_date
@@ -117,6 +118,7 @@ def read(
 
 
 def _page(text: str) -> html.HtmlElement:
+    text = uncrowded(text)
     try:
         return html.document_fromstring(_DECLARATION.sub("", text, count=1), parser=html.HTMLParser(huge_tree=True))
     except (etree.ParserError, ValueError):

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urljoin
 import nh3
 
 from feeder.chars import DAMAGED
+from feeder.crowded import uncrowded
 
 _SCHEMES = {"http", "https", "mailto", "tel", "ftp", "xmpp", "geo"}
 TAGS = (nh3.ALLOWED_TAGS | {"picture", "source", "audio", "video", "track"}) - {"bdo", "rtc"}
@@ -79,6 +80,7 @@ def sanitized(html: str, place: Place) -> str:
     """
     if _is_too_deep(html):
         return f"<p>{escape(re.sub(r'<[^<>]*>', '', html), quote=False)}</p>"
+    html = uncrowded(html)
     waits = "data-" in html
     safe = nh3.clean(
         _NOSCRIPT.sub("", html) if not waits else html,
