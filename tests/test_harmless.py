@@ -1,21 +1,17 @@
-"""Plain texts that do nothing to what shows them: no tag that HTML would obey, no mark that turns what stands around."""
+"""Plain texts that do nothing to what shows them: no mark in them turns what stands around."""
 
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
 import pytest
 from conftest import Project, story
 from hypothesis import given
 from hypothesis import strategies as st
-from payloads import HTML
 
 from feeder.model import Article
 from feeder.render.harmless import harmless, harmless_article, harmless_headlines
-from feeder.render.sanitize import TAGS
 
-JOINER = "\u2060"
 MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
@@ -29,6 +25,8 @@ MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
         "a <- b",
         "<br/> and <BR >",
         "</i>",
+        "if p<q",
+        "<img src=x onerror=y()>",
         "<!-- x -->",
         "\u05d0 \u2067x\u2069",
     ],
@@ -36,33 +34,6 @@ MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 def test_what_does_nothing_stays(text: str) -> None:
     """Plain text is carried as it stands, also when it looks like HTML that changes nothing but the look of it."""
     assert harmless(text) == text
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["<script>", "</script>", "<img src=x onerror=y()>", "<b onclick=y()>", "<b/onclick=y()>", "<svg/onload=y()>", "<b", "<x-y>", "<IFRAME>"],
-)  # fmt: skip
-def test_what_html_would_obey_is_no_tag(text: str) -> None:
-    """An invisible sign stands behind the bracket, and nothing else changes."""
-    assert harmless(f"a {text} b") == f"a <{JOINER}{text[1:]} b"
-
-
-@given(
-    st.lists(st.sampled_from([*HTML.values(), "<", "b", ">", "/", " ", "img", "x=y", "\n", '"']), max_size=8).map(
-        "".join
-    )
-)
-def test_no_tag_is_left_that_sanitizing_would_change(text: str) -> None:
-    """Whatever stands in it, a parser of HTML finds no tag but bare ones that are allowed; the rest is the same text."""
-    made = harmless(text)
-
-    class Tags(HTMLParser):
-        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            assert tag in TAGS
-            assert attrs == []
-
-    Tags().feed(re.sub(r"<[!?]", "", made))
-    assert made.replace(JOINER, "") == text.replace(JOINER, "")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +78,7 @@ def test_marks_come_in_pairs(text: str) -> None:
 
 def test_articles_and_headlines() -> None:
     """All plain texts of an article are made harmless; one that is, is given back as it is."""
-    bad, good = "<img src=x onerror=y()>", f"<{JOINER}img src=x onerror=y()>"
+    bad, good = "a\u202eb", "ab"
     article = Article(
         title=bad,
         content=bad,

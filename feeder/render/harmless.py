@@ -1,7 +1,7 @@
-"""Plain texts as documents carry them: nothing in them runs or turns what stands around them, whatever shows them.
+"""Plain texts as documents carry them: nothing in them turns what stands around them, whatever shows them.
 
-Titles, names and summaries are plain text, and stand as such in all formats. But some readers take them for HTML, and
-none puts a wall around them: so what HTML would obey gets an invisible sign in it, and marks of direction end.
+Titles, names and summaries are plain text, and stand as such in all formats, letter by letter. But nobody puts a wall
+around them: so marks of direction end where they do.
 """
 
 from __future__ import annotations
@@ -13,12 +13,7 @@ from typing import Any
 
 from feeder.chars import BREAKS
 from feeder.model import Article, Headline
-from feeder.render.sanitize import TAGS
 
-_JOINER = "\u2060"
-"""A word joiner: nobody sees it, and no tag begins with it (HTML, section 13.2.5.6)."""
-_ARMED = re.compile(rf"<(?=[a-z/])(?!/?(?:{'|'.join(sorted(TAGS))})\s*/?>)", re.IGNORECASE)
-"""What begins a tag that sanitizing would not leave as it stands: another element, or any attribute."""
 _POP, _POP_ISOLATE = "\u202c", "\u2069"
 _OPEN = dict.fromkeys("\u202a\u202b", _POP) | dict.fromkeys("\u2066\u2067\u2068", _POP_ISOLATE)
 """Embeddings and isolates, with what ends each (Unicode Standard Annex 9, section 2)."""
@@ -32,8 +27,6 @@ def harmless(text: str) -> str:
     reader cuts a title short. What else turns the direction is ended, and ends nothing that it did not begin.
     """
     text = BREAKS.sub(" ", text)
-    if "<" in text:
-        text = _ARMED.sub(f"<{_JOINER}", text)
     return _contained(text) if _MARKS.search(text) else text
 
 

@@ -15,7 +15,7 @@ from feeder.chars import DAMAGED
 from feeder.crowded import uncrowded
 
 _SCHEMES = {"http", "https", "mailto", "tel", "ftp", "xmpp", "geo"}
-TAGS = (nh3.ALLOWED_TAGS | {"picture", "source", "audio", "video", "track"}) - {"bdo", "rtc"}
+_TAGS = (nh3.ALLOWED_TAGS | {"picture", "source", "audio", "video", "track"}) - {"bdo", "rtc"}
 """What stays of HTML; `rtc` is in it no more, and `bdo`, which can turn any text around, is taken for a danger."""
 _LAZY = {f"data-{name}{of}" for name in ("", "lazy-") for of in ("src", "srcset")}
 """Where pages keep the address of a picture until a script shows it."""
@@ -84,7 +84,7 @@ def sanitized(html: str, place: Place) -> str:
     waits = "data-" in html
     safe = nh3.clean(
         _NOSCRIPT.sub("", html) if not waits else html,
-        tags=TAGS,
+        tags=_TAGS,
         attributes=_WITH_IDS if _POINTS_WITHIN.search(html) else _ATTRIBUTES,
         attribute_filter=_addresses(place),
         clean_content_tags={"script", "style", "template", "noscript"},
