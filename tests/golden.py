@@ -32,8 +32,8 @@ VALUES = {
     "output": {"folder": "output"},
 }
 _ABOUT_CALLS = """\
-What `feeder COMMAND --help` prints, for every command. `--config`, `--verbose` and `--quiet` stand before the command, all
-other options behind it. What `--json` prints is told [for programs](programs.md)."""
+What `feeder COMMAND --help` prints, for every command. `--config`, `--log-format`, `--verbose` and `--quiet` stand before the
+command, all other options behind it. What `--json` prints is told [for programs](programs.md)."""
 SITE = Site(
     title="Wire & desk",
     url="https://news.example.org/",
