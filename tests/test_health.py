@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -163,6 +164,24 @@ def test_told_in_words(project: Project, watching: Start) -> None:
     watch.stop(signal.SIGKILL)
     assert "dead, process" in line()
     assert "silent for" in line()
+
+
+def test_told_by_a_preview(project: Project, watching: Start) -> None:
+    """The status page of a preview tells of a watch that is not its own."""
+    watch = watching(project)
+    command = [FEEDER, "--config", str(project.root / "config.yaml"), "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as served:
+        assert served.stdout is not None
+        url = served.stdout.readline().split()[3]
+
+        def page() -> str:
+            with urllib.request.urlopen(url) as answer:  # noqa: S310 - an address of loopback
+                return str(answer.read().decode())
+
+        assert f"running, process {watch.process.pid} on " in page()
+        watch.stop(signal.SIGKILL)
+        assert f"dead, process {watch.process.pid} on " in page()
+        served.terminate()
 
 
 def test_asking_searches_nothing(project: Project, watching: Start) -> None:
