@@ -16,6 +16,7 @@ from lxml import etree
 from test_render import html_of
 from test_roundtrip import Body, bodies
 from various import COUNT, various
+from w3c import complaints
 
 _CHECKER = FOLDER / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 _OF_THE_TEXT = ("Unicode Normalization Form C", "appears to be written in", "skipping 1 heading level")
@@ -56,6 +57,49 @@ def test_no_two_entries_were_updated_at_one_moment(published: Project) -> None:
     root = etree.parse(published.output / "atom.xml").getroot()
     times = [entry.findtext("{*}updated") for entry in root.findall("{*}entry")]
     assert len({*times}) == len(times) > len({(time or "")[:19] for time in times})
+
+
+def test_feeds_give_nothing_to_warn_of(published: Project) -> None:
+    """The rules of the W3C's validator find nothing in any feed, but that it does not know RFC 6721's namespace."""
+    documents = [path for name in ("rss.xml", "atom.xml") for path in published.output.rglob(name)]
+    assert len(documents) > 10
+    found = [told for path in documents for told in complaints(path.read_bytes())]
+    assert {told for told in found if "http://purl.org/atompub/tombstones/1.0" not in told} == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "told"),
+    [
+        ("rss.xml", "<title>{n}", "<title>&lt;/b&gt;{n}", "HTML"),
+        ("rss.xml", "<title>{n}", "<title>A&amp;1{n}", "HTML"),
+        ("rss.xml", "<title>{n}", "<title>&lt;b{n}", "HTML that is not numbered"),
+        ("atom.xml", "<title>{n}", "<title>&amp;copy{n}", "HTML"),
+        ("atom.xml", "<name>", "<name>A &lt;a@b.example&gt;", "e-mail address"),
+        ("atom.xml", "<id>urn:uuid:", "<id>urn:ü:", "no URI"),
+        ("atom.xml", "<id>tag:news.example.org", "<id>tag:News.example.org", "no URI"),
+        ("rss.xml", "<link>https://", "<link>/", "no URI"),
+        ("atom.xml", "<title>{n}", "<title>\x80{n}", "problematic character"),
+        ("rss.xml", "&lt;p&gt;", "&lt;p&gt;&lt;/b&gt;", "no HTML"),
+        ("rss.xml", "&lt;p&gt;", "&lt;p style=''&gt;", "security risk or relative address"),
+        ("atom.xml", "&lt;p&gt;", "&lt;p&gt;&lt;bdo&gt;&lt;/bdo&gt;", "security risk"),
+        ("atom.xml", "xmlns:media=", 'xmlns:x="urn:x" xmlns:media=', "unknown namespace"),
+        ("rss.xml", "<item>", "<image><url>https://a.example/a.webp</url></image><item>", "picture of another kind"),
+        ("archive/1/atom.xml", 'rel="next-archive"', 'rel="next"', "archive without neighbours"),
+    ],
+)
+def test_what_is_warned_of_is_found(published: Project, name: str, old: str, new: str, told: str) -> None:
+    """Each of those rules finds what breaks it."""
+    text = (published.output / name).read_text()
+    old, new = (part.replace("{n}", "39<") for part in (old, new))
+    assert old in text
+    assert any(f": {told}: " in one for one in complaints(text.replace(old, new, 1).encode()))
+
+
+def test_entries_of_one_moment_are_found(published: Project) -> None:
+    """So is that of two entries of one moment."""
+    text = (published.output / "atom.xml").read_text()
+    first, second = (part.partition("<")[0] for part in text.split("<updated>")[2:4])
+    assert any("updated at one moment" in one for one in complaints(text.replace(second, first).encode()))
 
 
 @given(bodies())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from feeder.check import atom, documents, folder, history, json_feed, lists, pages, rss, served, within
+from feeder.check import atom, documents, folder, history, json_feed, lists, looks, pages, rss, served, within
 from feeder.check.documents import problems
 from feeder.check.folder import judge
 from feeder.check.rules import Finding, Judged, Rule
@@ -21,6 +21,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
         "Atom": tuple(atom.RULES.values()),
         "JSON Feed": tuple(json_feed.RULES.values()),
         "Media and HTML in feeds": tuple(within.RULES.values()),
+        "What looks like a mistake": tuple(looks.RULES.values()),
         "Lists": tuple(lists.RULES.values()),
         "Pages": tuple(pages.RULES.values()),
         "How documents fit together": (*history.RULES.values(), *folder.RULES.values()),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from feeder.check import atom as atoms
-from feeder.check import json_feed, lists, pages, rss
+from feeder.check import json_feed, lists, looks, pages, rss
 from feeder.check.rules import ATOM, HISTORY, MEDIA, Fault, by_id, error, warning
 from feeder.check.within import html, title
 from feeder.model import Document
@@ -103,6 +103,7 @@ def faults(document: Read, url: str | None = None, base: str | None = None) -> I
         yield from _xml(document.root, document.data)
     if document.kind in FEEDS:
         yield from _shown(document)
+        yield from looks.looks(document.root, document.data) if document.root is not None else ()
 
 
 def _by_kind(document: Read, url: str | None, base: str | None) -> Iterator[Fault]:
