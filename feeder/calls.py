@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from feeder import streams
 from feeder.chars import plain
 from feeder.errors import FeederError, UsageError
 from feeder.supervisor import Supervisor
@@ -46,6 +49,8 @@ class Group(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - click's own signature
         """Run the call. A wrong one ends in one line like every other error, one without words in the help."""
+        streams.open_closed()
+        atexit.register(streams.drop)
         try:
             code = super().main(*args, **extra | {"standalone_mode": False})
         except click.exceptions.NoArgsIsHelpError as error:
@@ -78,6 +83,12 @@ class Group(click.Group):
         except KeyboardInterrupt:
             _fail(ctx, FeederError("interrupted; the next build finishes what is left"))
             ctx.exit(_INTERRUPTED)
+        except OSError as error:
+            code, told = streams.refused(error)
+            if told:
+                with suppress(OSError):
+                    click.echo(f"feeder: {told}", err=True)
+            ctx.exit(code)
 
 
 def supervised(command: Callable[..., None]) -> Callable[..., None]:

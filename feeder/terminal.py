@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from feeder import streams
 from feeder.chars import plain, plain_json
 
 if TYPE_CHECKING:
@@ -51,16 +52,22 @@ def follow(
     for report in reports:
         if log is not None:
             log.report(report)
-        elif report.failure:
-            for line in report.failure.splitlines():
-                click.echo(f"feeder: {plain(line)}", err=True)
-        if not report.failure and (as_json or log is None):
-            show(report, verbosity, as_json=as_json)
+        with streams.as_far_as_there_is_room():
+            _follow(report, verbosity, as_json=as_json, logged=log is not None)
         yield report
         if report.ready and log is None:
-            click.echo("ready", err=True)
+            with streams.as_far_as_there_is_room():
+                click.echo("ready", err=True)
     if log is not None:
         log.ended()
+
+
+def _follow(report: Report, verbosity: int, *, as_json: bool, logged: bool) -> None:
+    if report.failure:
+        for line in report.failure.splitlines() if not logged else ():
+            click.echo(f"feeder: {plain(line)}", err=True)
+    elif as_json or not logged:
+        show(report, verbosity, as_json=as_json)
 
 
 def show_judged(judged: Judged, *, as_json: bool) -> None:
@@ -115,7 +122,7 @@ def block_printer() -> Callable[[Iterable[Sequence[str]], str], None]:
 @contextmanager
 def progress(*, shown: bool) -> Iterator[Callable[[int, int], None]]:
     """Show a progress bar for work of more than a second, on a terminal only."""
-    if not (shown and sys.stderr.isatty()):
+    if not (shown and sys.stderr is not None and sys.stderr.isatty()):
         yield lambda _done, _total: None
         return
     import time  # noqa: PLC0415 - used on a terminal only

@@ -19,8 +19,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -223,16 +223,12 @@ def drop_rights() -> None:
     assert libc.capset(header, data) == 0
 
 
-def ended(pid: int, seconds: float = 20.0) -> None:
-    """Wait until a process that is no child is gone."""
+def until(holds: Callable[[], bool], seconds: float = 30.0) -> None:
+    """Wait until something holds; fails when it does not in time."""
     over = time.monotonic() + seconds
-    while time.monotonic() < over:
-        with suppress(ProcessLookupError):
-            os.kill(pid, 0)
-            time.sleep(0.005)
-            continue
-        return
-    raise AssertionError(pid)
+    while not holds():
+        assert time.monotonic() < over, holds
+        time.sleep(0.005)
 
 
 def _serve(scratch: Path) -> None:

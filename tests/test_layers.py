@@ -14,6 +14,7 @@ LEAVES = {
     "report",
     "errors",
     "durable",
+    "streams",
     "records",
     "globs",
     "inside",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,12 +16,14 @@ from feeder.model import Identity, Notice
 from feeder.publish import templates
 from feeder.publish.replay import caught_up, facts, now_after
 from feeder.publish.site import layout
+from feeder.records import stamp
 
 Clock = Callable[[], datetime]
 
 LOCK = "lock"
 """Held by whoever publishes, as long as a pass takes."""
 _LOCK_SECONDS = 30.0
+_BEHIND = timedelta(minutes=1)
 
 
 def system_clock() -> datetime:
@@ -168,12 +170,23 @@ class Project:
                 self.ledger.secure(int(self.catalog.fact("ledger offset") or 0))
             learnt = caught_up(self.config, self.ledger, self.catalog, self._head, dry_run=self.dry_run)
             live = self.catalog.items.live()
+            self._look_at_clock()
         self._head = learnt.head
         self.layout = layout(self.config, self._head.page_size)
         self.notices += learnt.notices
         if not folder.is_dir() and not live:
             raise missing
         return learnt.anything
+
+    def _look_at_clock(self) -> None:
+        """Tell of a clock that was set back: all times go on from the newest one, and nothing falls due meanwhile."""
+        newest = datetime.fromisoformat(self.catalog.items.newest() or stamp(self.head.created))
+        if self.clock() < newest - _BEHIND:
+            message = (
+                f"the clock of this machine is behind the newest time in the ledger ({newest:%Y-%m-%d %H:%M} UTC); "
+                "times go on from there, and nothing falls due before: set the clock right"
+            )
+            self.notices.append(Notice(self.config.ledger.name, None, message, note=True))
 
     def _open_catalog(self) -> None:
         if self._catalog is not None and not self._catalog.connection.is_current():
