@@ -101,6 +101,8 @@ _NAMES_WITHIN = {
     ),
 }
 _UNSAFE = re.compile(r"[^a-z0-9._]+")
+_DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+"""What Windows takes for a device, whatever the name ends in."""
 
 
 def kind_of(path: str, head: bytes) -> Kind | None:
@@ -177,6 +179,7 @@ def _file(one: Found, taken: Collection[str]) -> str:
     stem, ending = posixpath.splitext(posixpath.basename(one.path))
     plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
     stem = _UNSAFE.sub("-", plain).strip("-._")[:80] or one.kind.type.partition("/")[0]
+    stem = f"file-{stem}" if _DEVICE.fullmatch(stem.partition(".")[0]) else stem
     ending = ending[1:].lower()
     ending = ending if ending in one.kind.endings else one.kind.endings[0]
     names = (f"{stem}{f'-{number}' if number > 1 else ''}.{ending}" for number in range(1, len(taken) + 2))

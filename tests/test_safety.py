@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from pathlib import Path, PurePosixPath
 
 import pytest
 from conftest import Project, story
+from lxml import etree
 
-from feeder import discover, inside, publish
+from feeder import discover, inside, media, publish
 from feeder.errors import ArticleError, UsageError
 from feeder.model import Document
 from feeder.write import Copy, standing, sweep, write
@@ -215,3 +218,101 @@ def test_the_folder_that_is_served_holds_no_configuration(project: Project) -> N
         project.configure(f"{text}output: {{ folder: {folder} }}\n")
         with pytest.raises(UsageError, match=r"output\.folder"):
             _ = project.config
+
+
+def test_what_looks_like_a_template_is_text(project: Project) -> None:
+    """Texts, titles and settings are values of templates, and never templates."""
+    marks = "{{ 7919 * 7919 }} {% raw %} {# x #} ${7919 * 7919} <%= 7919 * 7919 %> #{7919 * 7919}"
+    project.configure((project.root / "config.yaml").read_text().replace("Wire desk", '"Desk {{ 7919 * 7919 }}"'))
+    project.put("a.txt", f"Sum {marks}\n\nThe mayor wrote {marks} on the wall.\n")
+    project.put("b.rst", f"Rest\n====\n\nThe mayor wrote {marks} on the wall.\n")
+    project.put("c.md", story("Declared {{ 7919 * 7919 }}", author="{{ config }}", tags="{% x %}"))
+    project.build()
+
+    documents = project.documents()
+    assert [
+        path for path, data in documents.items() if b"62710561" in data and path.endswith(("html", "xml", "json"))
+    ] == []
+    assert "Sum {{ 7919 * 7919 }}" in documents["feed.json"].decode()
+    assert "Desk {{ 7919 * 7919 }}" in documents["index.html"].decode()
+    assert documents["feed.json"].decode().count("{% raw %}") > 3
+
+
+INJECTED = [
+    'https://a.example/"><script>x()</script>',
+    "https://a.example/ 301!",
+    "https://a.example/\n/* https://evil.example/ 301!",
+    "https://a.example/\r\nSet-Cookie: a=b",
+    "https://a.example/$1/:splat/{}",
+    "https://a.example/'`\\^|",
+    "https://user:pass@a.example/",
+    "//evil.example/",
+    "javascript:alert(1)",
+]
+ODD_NAMES = [
+    "-rf.png", "--help.png", "con.png", "nul.tar.png", "a b.png", "a\nb.png", "a\rb.png", "a\tb.png", "a\\b.png", "a%2e%2e%2fb.png",
+    "..a.png", "a..png", "a .png", "a;b&c|d.png", "$(id).png", "`id`.png", "'\"<>.png", "é\u202egnp.png", f"{'x' * 240}.png", "?a=b#c.png",
+]  # fmt: skip
+
+
+def test_names_and_links_inject_nothing(project: Project) -> None:
+    """Settings of hosts have one rule a line, lists are well formed, and names of files are plain."""
+    project.configure((project.root / "config.yaml").read_text() + "hosts: [netlify, apache]\n")
+    for number, link in enumerate(INJECTED):
+        quoted = json.dumps(link)
+        project.put(f"link-{number}.md", f"---\nlink: {quoted}\nslug: {quoted}\n---\n{story(f'Linked {number}')}")
+    for number, name in enumerate(ODD_NAMES):
+        project.put(name, PICTURE)
+        project.put(f"picture {number}.md", f"---\nimage: {json.dumps(name)}\n---\n{story(f'Picture {number}')}")
+        project.put(f"{name}.txt", story(f"Named {number}"))
+    project.build()
+
+    rules = (project.output / "_redirects").read_text().split("\n")
+    assert all(re.fullmatch(r"/s/[a-z0-9]+/ https?://[!-~]+ 302!", rule) for rule in rules[1:-1]), rules
+    assert "Set-Cookie" not in (project.output / "_headers").read_text() + (project.output / ".htaccess").read_text()
+    documents = project.documents()
+    for path, data in documents.items():
+        if path.endswith((".xml", ".opml")):
+            etree.fromstring(data)
+    files = [path for path in documents if path.startswith("media/")]
+    assert len(files) > len(ODD_NAMES) // 2
+    assert [
+        path
+        for path in files
+        if not re.fullmatch(r"media/[a-z0-9]+/(?!(?:con|nul)\.)[a-z0-9][a-z0-9._-]{0,99}\.png", path)
+    ] == []
+    assert len([title for title in project.titles() if title.startswith("Named")]) + project.output.joinpath(
+        "feed.json"
+    ).read_text().count("Picture") > len(ODD_NAMES)
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("../../a.png", None), ("/../a.png", None), ("a/../../../b.png", None), ("..\\a.png", None), ("a\0.png", None), (".a.png", None),
+        ("x/.git/a.png", None), ("/etc/a.png", "etc/a.png"), ("./a.png", "d/a.png"), ("%2e%2e/a.png", "d/%2e%2e/a.png"),
+    ],
+)  # fmt: skip
+def test_where_names_of_media_lead(name: str, place: str | None) -> None:
+    """Below the input folder and nowhere else; what is encoded is a name like any other until it is decoded, and judged again."""
+    assert media.place("d/a.md", name) == place
+
+
+def test_documents_hold_no_path_of_the_machine(project: Project) -> None:
+    """Neither the folders of the project nor those of its owner, nor what the configuration says to commands."""
+    project.configure(
+        (project.root / "config.yaml").read_text()
+        + "after_publish: [sh, -c, 'exit 1', hushhush]\nhosts: [netlify, apache]\n"
+    )
+    project.put("a.md", f"---\nimage: {project.root}/a.png\n---\n{story('Bridge opens', date='whenever')}")
+    project.put(
+        "b.rst",
+        "Rest\n====\n\nWords.\n\n.. include:: b.rst\n\n.. csv-table:: x\n   :file: /etc/passwd\n\n:unknown:`x`\n",
+    )
+    project.put("bad.txt", bytes(3000))
+    project.put("d.md", "# Words\n\n![x](b.png) [y](c.txt) {{< figure src='z.png' >}}\n")
+    project.build()
+
+    secrets = (str(project.root.parent), f"{Path.home()}/", "hushhush", "docutils", "Traceback")
+    for path, data in project.documents().items():
+        assert [found for found in secrets if found.encode() in data and found != "//"] == [], path

@@ -275,6 +275,13 @@ def test_nothing_else_can_be_reached(desk: Project, serving: Start, tmp_path: Pa
         assert served.ask("/", Host=name)[0].status == 200
     for name in ("evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "10.0.0.1", ""):
         assert served.ask("/", Host=name)[0].status == 400
+    for origin, status in (
+        ("https://evil.example", 403),
+        ("null", 403),
+        ("http://localhost.evil.example", 403),
+        ("http://localhost:3000", 200),
+    ):
+        assert served.ask("/feed.json", Origin=origin)[0].status == status
     cross = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "cors"}
     assert served.ask("/feed.json", **cross)[0].status == 403
     assert served.ask("/", **cross | {"Sec_Fetch_Mode": "navigate"})[0].status == 200

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from email.utils import formatdate, parsedate_to_datetime
 from urllib.parse import quote, unquote, urlsplit
 
@@ -27,6 +28,7 @@ from feeder.serve.showing import Showing
 
 STATUS = "/-/status"
 _NAMES = ("localhost", "127.0.0.1", "[::1]")
+_LOCAL = re.compile(rf"https?://(?:{'|'.join(map(re.escape, _NAMES))})(?::\d+)?")
 _OWN = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 _POLICY = "Content-Security-Policy"
 _NOT_FOUND = "404.html"
@@ -54,7 +56,8 @@ def application(showing: Showing) -> Starlette:
 class _OwnPagesOnly:
     """Turns scripts of other sites away: what is not published yet may be read by nobody but who looks at it.
 
-    A browser tells of itself where a request comes from (Fetch Metadata, section 2).
+    A browser tells of itself where a request comes from (Fetch Metadata, section 2); an older one names the origin of a
+    script that asks (Fetch, section 3.2).
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -62,10 +65,17 @@ class _OwnPagesOnly:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = dict(scope.get("headers", ()))
-        if headers.get(b"sec-fetch-site") == b"cross-site" and headers.get(b"sec-fetch-mode") != b"navigate":
+        is_navigation = headers.get(b"sec-fetch-mode") == b"navigate"
+        is_strange = headers.get(b"sec-fetch-site") == b"cross-site" or not _is_here(headers.get(b"origin"))
+        if is_strange and not is_navigation:
             await PlainTextResponse("other sites cannot read the preview\n", 403)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
+
+
+def _is_here(origin: bytes | None) -> bool:
+    """Whether an origin is one of this machine; none is named where a page of the preview itself asks."""
+    return origin is None or _LOCAL.fullmatch(origin.decode("latin-1")) is not None
 
 
 class _Preview:
