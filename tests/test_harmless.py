@@ -28,6 +28,8 @@ MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
         "if p<q",
         "<img src=x onerror=y()>",
         "<!-- x -->",
+        "A & B <news>",
+        "the <x-y> element",
         "\u05d0 \u2067x\u2069",
     ],
 )

@@ -105,12 +105,12 @@ class Press:
         """Files of items that could not be copied: no document leads to them."""
         author = config.site.author
         self.site = Site(
-            title=harmless(config.site.title),
+            title=config.site.title,
             url=config.site.url,
-            description=harmless(config.site.description),
+            description=config.site.description,
             language=config.site.language,
-            author=Person(harmless(author.name), author.email, author.url) if author else None,
-            rights=harmless(config.site.rights or "") or None,
+            author=Person(author.name, author.email, author.url) if author else None,
+            rights=config.site.rights,
             hub=config.site.hub,
         )
         main = next(feed for feed in config.feeds if feed.name == "main")
@@ -152,7 +152,7 @@ class Press:
         if config is None or not newest:
             return None
         value = family(config, newest[0].article, self.site.language).get(name, name)
-        title = f"{config.title or self.site.title}: {value}"
+        title = f"{config.title or self.site.title}: {harmless(value)}"
         return config.model_copy(update={"name": name, "title": title})
 
     def _sealed(self) -> int:
@@ -177,8 +177,8 @@ class Press:
         return FeedInfo(
             name=config.name,
             id=f"tag:{self.head.authority}:feeds/{config.name}",
-            title=harmless(config.title or self._title(config.name)),
-            description=harmless(config.description or self.site.description or self.site.title),
+            title=config.title or self._title(config.name),
+            description=config.description or self.site.description or self.site.title,
             folder=_folder(config.name),
             formats=config.formats,
             content=config.content,
