@@ -99,7 +99,7 @@ def test_a_mistyped_key_is_guessed_here_or_one_level_below(key: str, meant: str 
     """A key that only looks a little like another one here is not taken for it when it is all but one below."""
     [(_, told)] = problems(f"{key}: 1\nsite: {{title: a, url: 'https://a.example/'}}\n")
 
-    assert told.endswith(f"did you mean `{meant}`?" if meant else "short_links, watch")
+    assert told.endswith(f"did you mean `{meant}`?" if meant else "watch, guard")
 
 
 @pytest.mark.parametrize(

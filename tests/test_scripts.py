@@ -174,14 +174,6 @@ def _declared(title: str, payload: str) -> str:
     return f"---json\n{json.dumps(fields)}\n---\n"
 
 
-_OWNERS = (
-    "<img src=x onerror=alert(1)> & “site”",
-    "</title><script>alert(1)</script>",
-    "</script><script>alert(1)</script>",
-)
-"""What the owner says of the site: pages escape it as they do all, and feeds carry it as it was written."""
-
-
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project that publishes all of it, and has problems with some."""

@@ -42,7 +42,6 @@ _NOTICES = (
     "L'int", "L’int", "Il vous reste ", "Rechte a", "Die Rechte a",
 )  # fmt: skip
 """How notices begin that are told by their words."""
-_PARAGRAPH = Kind.PARAGRAPH
 _BEGIN_NOTICES = frozenset(notice[:2] for notice in _NOTICES)
 _ENDS = frozenset('.”"')
 _PLAIN_TITLE = re.compile(r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f,’' -]*")
@@ -58,7 +57,7 @@ def classify(text: str) -> str:
     if length > _LABEL and text[-1] in _ENDS:
         plain = first in _QUOTES or (first in _LETTERS and not text[1].isupper() and "(" not in text[:_PLACE])
         if plain and length > _NOTICE:
-            return _PARAGRAPH
+            return Kind.PARAGRAPH
         is_sentence = length > _SENTENCE or not (":" in text or "|" in text or "：" in text or "ewsletter" in text)
         if is_sentence and (plain or first.isalpha()):
             return _of_sentence(text, length, may_date=not plain)

@@ -113,8 +113,8 @@ class Press:
             rights=config.site.rights,
             hub=config.site.hub,
         )
-        main = next(feed for feed in config.feeds if feed.name == "main")
-        self.pages = render.Pages(self.site, templates, main.formats)
+        self.main = next(feed for feed in config.feeds if feed.name == "main")
+        self.pages = render.Pages(self.site, templates, self.main.formats)
 
     def feed(self, config: FeedSettings) -> Feed:
         """Give a feed: the items that arrived last, in document order."""
@@ -125,14 +125,13 @@ class Press:
 
     def archive(self, number: int) -> Feed:
         """Give a page of the archive of `main`: the items with the numbers that it stands for (RFC 5005, section 4)."""
-        config = next(feed for feed in self.config.feeds if feed.name == "main")
         behind = number * self.head.page_size
         span = behind - self.head.page_size, behind
-        entries = self.catalog.items.between(_members(config), *span)
+        entries = self.catalog.items.between(_members(self.main), *span)
         gone = self.catalog.items.withdrawn_between(*span)
         updated = [entry.identity.updated for entry in entries] + [identity.withdrawn for identity in gone]
         info = replace(
-            self.info(config),
+            self.info(self.main),
             folder=f"archive/{number}/",
             page=f"{self.site.url}archive/{number}/" if self.config.pages else None,
             archive=number,
