@@ -297,3 +297,4 @@ def schema() -> None:
 
 
 main.add_command(upkeep.ledger)
+main.add_command(upkeep.import_)

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 from feeder.chars import plain
 
 if TYPE_CHECKING:
+    from feeder.publish.adopting import Imported
     from feeder.publish.compacting import Compacted
     from feeder.publish.rebuilding import Rebuilt
     from feeder.publish.verifying import Verified
+
+_MOST = 20
 
 
 def as_json(result: Any) -> dict[str, Any]:  # noqa: ANN401 - any frozen result
@@ -48,6 +51,30 @@ def rebuilt_lines(done: Rebuilt) -> Iterator[str]:
     counts = f"{done.matched} with their texts, {done.items - done.matched} without, {done.withdrawn} withdrawn"
     yield f"{dry}{_items(done.items)} found in the output folder: {counts}"
     yield "now run `feeder build --dry-run`, and look at what it would change"
+
+
+def imported_lines(done: Imported) -> Iterator[str]:
+    """Tell what was adopted of feeds."""
+    saved = " (saved)" if done.written else ""
+    for word, rows in (("adopted", done.adopted), ("no text", done.unmatched)):
+        for one in rows[:_MOST]:
+            where = f"{one.path}" if one.path else f"{one.link or one.id}{saved}"
+            yield plain(f"{word:<10} {one.title or one.id}  [{where}]")
+        if len(rows) > _MOST:
+            yield f"{word:<10} … and {len(rows) - _MOST} more"
+    if done.replaced:
+        yield (
+            f"{'doubtful':<10} {_items(len(done.replaced))} had been published under other ids since the first build: "
+            "who subscribed since then sees them once more"
+        )
+    yield from (plain(f"{'doubtful':<10} {notice}") for notice in done.notices)
+    if done.written:
+        folder = done.written[0].rpartition("/")[0] or "."
+        yield plain(f"{'wrote':<10} {len(done.written)} text{'' if len(done.written) == 1 else 's'} in {folder}")
+    dry = "dry run, nothing written; " if done.dry_run else ""
+    entries = f"{done.entries} {'entry' if done.entries == 1 else 'entries'}"
+    told = f"{len(done.adopted)} adopted, {done.known} known before, {len(done.unmatched)} without a text"
+    yield f"{dry}{entries} in {done.documents} document{'' if done.documents == 1 else 's'}: {told}"
 
 
 def _items(count: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import click
@@ -71,6 +72,40 @@ def rebuild(settings: Settings, *, dry_run: bool, as_json: bool) -> None:
 
     done = publish.rebuild(settings.load(), dry_run=dry_run)
     _tell(telling_upkeep.rebuilt_lines(done), telling_upkeep.as_json(done), as_json=as_json)
+    sys.exit(done.exit_code)
+
+
+@click.command(name="import")
+@click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
+@click.option("--dry-run", is_flag=True, help="Tell what would be adopted, and write nothing.")
+@click.option("--new-links", is_flag=True, help="Let items lead to their pages here, not to those that they had.")
+@click.option("--write-texts", metavar="FOLDER", type=click.Path(path_type=Path), help="Save entries without a text.")
+@click.option("--timeout", default=10.0, type=click.FloatRange(0.1), help="Seconds a request.  [default: 10]")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.pass_obj
+def import_(  # noqa: PLR0913 - one for each option
+    settings: Settings,
+    feeds: tuple[str, ...],
+    *,
+    dry_run: bool,
+    new_links: bool,
+    write_texts: Path | None,
+    timeout: float,
+    as_json: bool,
+) -> None:
+    """Adopt the ids, dates and links of FEEDs that people subscribe to.
+
+    Then their readers see no item twice when the feeds of feeder take their place. FEED is a file or an address: RSS,
+    Atom or JSON Feed, with its archive. Its entries are matched with the texts of the input folder, best before the
+    first build. The exit code is 1 when an entry has no text, or anything is worth a look.
+    """
+    from functools import partial  # noqa: PLC0415 - `--help` must not wait for it
+
+    from feeder import publish, telling_upkeep, visit  # noqa: PLC0415 - as above
+
+    ways = publish.Ways(dry_run=dry_run, links=not new_links, texts=write_texts)
+    done = publish.import_feeds(settings.load(), feeds, partial(visit.fetched, timeout=timeout), ways)
+    _tell(telling_upkeep.imported_lines(done), telling_upkeep.as_json(done), as_json=as_json)
     sys.exit(done.exit_code)
 
 

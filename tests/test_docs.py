@@ -24,7 +24,7 @@ from conftest import SEEDS
 from feeder import cli, write
 from feeder.check import Finding
 from feeder.model import Notice
-from feeder.publish import Compacted, Fault, Rebuilt, Verified
+from feeder.publish import Adopted, Compacted, Fault, Imported, Rebuilt, Verified
 from feeder.publish.log import Event
 from feeder.publish.status import Status, Upcoming
 from feeder.publish.watching import Watching
@@ -112,6 +112,7 @@ _JSON: dict[str, list[Any]] = {
     "`feeder status": [Status, Upcoming, Watching],
     "`feeder log": [Event],
     "`feeder check": [Finding],
+    "`feeder import": [Imported, Adopted],
     "`feeder ledger": [Verified, Fault, Compacted, Rebuilt],
 }
 

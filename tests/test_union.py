@@ -126,6 +126,33 @@ def test_two_clones(tmp_path: Path) -> None:
     assert one.documents() == other.documents()
 
 
+def test_two_ids_for_one_text(tmp_path: Path) -> None:
+    """A text that took the place of another item on each machine is one item after a merge, and it is in the feed."""
+    one = repository(tmp_path / "one")
+    other = clone(one, "other", hours=5)
+    for project, gone in ((one, "base8.txt"), (other, "base9.txt")):
+        project.build()
+        (project.texts / gone).unlink()
+        project.put("both.txt", story("Base story number 77"))
+        project.build()
+        commit(project)
+    title = "Base story number 77"
+    assert names(one)[title] != names(other)[title]
+
+    git(one.root, "pull", "--quiet", "--no-rebase", "--no-edit", str(other.root), "main")
+    report = one.build()
+    git(other.root, "pull", "--quiet", "--no-rebase", "--no-edit", str(one.root), "main")
+    other.build()
+
+    assert any("had two ids after a merge" in notice.message for notice in report.notices)
+    assert title in names(one)
+    assert len(everything(one)) == 9
+    assert one.documents() == other.documents()
+    one.forget()
+    one.build()
+    assert one.documents() == other.documents()
+
+
 def test_clones_go_on_after_a_merge(tmp_path: Path) -> None:
     """A second round of the same holds as well, with what the first one settled in both ledgers."""
     one = repository(tmp_path / "one")

@@ -27,8 +27,9 @@ def reconcile(identities: Iterable[Identity], now: datetime) -> tuple[list[Ident
         state = replace(identity, arrival=numbers[identity.id])
         if state.code in codes:
             state = replace(state, code=short_code(state.id, len(state.code) + 1, codes))
-            message = f"“{state.title}” has the new short code {state.code}: {identity.code} was given twice"
-            notices.append(Notice(state.home, None, message, note=True, doubt=True))
+            if not state.retired:
+                message = f"“{state.title}” has the new short code {state.code}: {identity.code} was given twice"
+                notices.append(Notice(state.home, None, message, note=True, doubt=True))
         codes[state.code] = state.id
         if state.withdrawn is None and state.text in texts:
             state = replace(state, copies=(), withdrawn=now.replace(microsecond=0), retired=True)

@@ -44,6 +44,11 @@ def is_minted(item_id: str) -> bool:
     return _MINTED.fullmatch(item_id) is not None
 
 
+def is_iri(stated: str) -> bool:
+    """Whether an id is an IRI, as Atom wants it (RFC 4287, section 4.2.6)."""
+    return _IRI.fullmatch(stated) is not None
+
+
 def explicit_id(authority: str, stated: str) -> str:
     """Give the URI for an id stated in front matter: itself when it is one, else a tag URI that holds it.
 
@@ -58,7 +63,7 @@ def explicit_id(authority: str, stated: str) -> str:
 def literal_id(stated: str) -> str | None:
     """Give an id stated in front matter as it stands there, where it may be an IRI."""
     stated = stated.strip()
-    return stated if _IRI.fullmatch(stated) else None
+    return stated if is_iri(stated) else None
 
 
 def short_code(item_id: str, length: int, taken: Container[str]) -> str:

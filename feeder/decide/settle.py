@@ -80,7 +80,7 @@ class Settlement:
             published=self._stated(candidate) or identity.published,
             updated=self._updated(identity, candidate),
             title=article.title,
-            link=article.link,
+            link=article.link or identity.adopted,
             text=candidate.text,
             sketch=candidate.sketch,
             source=candidate.source,

@@ -6,7 +6,9 @@ are known by their local names, and a namespace matters only where one name mean
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from html import unescape
 from html.entities import html5
 from typing import Any
@@ -25,14 +27,19 @@ _ROOTS = {"rss": "rss", "rdf": "rss", "feed": "atom"}
 _TEXTS = ("encoded", "content", "description", "summary", "body")
 _PAGED = ("prev-archive", "next")
 _SHOWN = 100
+_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{0,31});")
 
 
 def of_xml(data: bytes, place: str) -> Old:
     """Read an RSS or Atom document; one that is not well-formed as far as it goes. Raises UsageError."""
+    if _PAGE.match(data[:4096]):
+        message = "expected RSS, Atom or JSON Feed, found a web page; name the address of the feed that it leads to"
+        raise UsageError(message, path=place)
     root, problem = _parsed(data, place)
     kind = _ROOTS.get(_name(root).lower())
     if kind is None:
-        found = "a web page" if _name(root).lower() == "html" else f"XML that begins with <{_name(root)[:_SHOWN]}>"
+        found = f"XML that begins with <{_name(root)[:_SHOWN]}>"
         raise UsageError(f"expected RSS, Atom or JSON Feed, found {found}", path=place)
     is_atom = kind == "atom"
     parent = root if is_atom else next((child for child in root if _name(child) == "channel"), root)
@@ -76,12 +83,22 @@ def _parser(*, recover: bool) -> etree.XMLParser:
 
 
 def _mended(text: bytes) -> etree._Element | None:
-    """Give what can be read of a document that is not well-formed; None when there is nothing."""
-    try:
-        root: etree._Element | None = etree.fromstring(text, _parser(recover=True))
-    except (etree.XMLSyntaxError, ValueError):
-        return None
+    """Give what can be read of a document that is not well-formed; None when there is nothing.
+
+    Entities of HTML without a declaration are what is wrong most often, and what they mean is known.
+    """
+    named = _NAMED.sub(_numbered, text)
+    root: etree._Element | None = None
+    for recover in (False, True):
+        with suppress(etree.XMLSyntaxError, ValueError):
+            root = etree.fromstring(named, _parser(recover=recover))
+            break
     return root
+
+
+def _numbered(found: re.Match[bytes]) -> bytes:
+    letters = html5.get(f"{found[1].decode()};", "")
+    return "".join(f"&#{ord(letter)};" for letter in letters).encode() or found[0]
 
 
 def _entry(element: etree._Element, place: str) -> Entry:

@@ -58,7 +58,7 @@ class _Look:
             self._close(line, time, behind)
         elif kind == "damage":
             self.zeros = self.zeros or b"\0" in line
-        elif is_whole(line):
+        elif is_whole(line) or (kind == "head" and self.number > 1):
             self._note(kind, line, behind)
         self.offset = behind
 

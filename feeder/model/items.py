@@ -51,6 +51,10 @@ class Identity:
     """Why; None for a text that vanished while nobody was asked, and while the item is published."""
     retired: bool = False
     """Withdrawn without a word to subscribers: after a merge another id stands for the same text."""
+    guid: str | None = None
+    """What readers of RSS and JSON Feed know it by, where that is not its id: of the feed it was imported from."""
+    adopted: str | None = None
+    """The link under which that feed published it: stands as its own where the text has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,11 @@ class Item:
     def id(self) -> str:
         """Atom id, RSS guid, JSON Feed id."""
         return self.identity.id
+
+    @property
+    def guid(self) -> str:
+        """RSS guid and JSON id: the id, but for an item that another publisher's readers know by something else."""
+        return self.identity.guid or self.identity.id
 
     @property
     def title(self) -> str:

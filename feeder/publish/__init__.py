@@ -17,6 +17,7 @@ One pass, in the order in which each step becomes durable (`passes`):
 from __future__ import annotations
 
 from feeder.config import Config
+from feeder.publish.adopting import Adopted, Imported, Ways, import_feeds
 from feeder.publish.compacting import Compacted, compact
 from feeder.publish.intake import Look, Progress
 from feeder.publish.judged import judged
@@ -30,16 +31,20 @@ from feeder.publish.verifying import Fault, Verified, verify
 from feeder.report import Report
 
 __all__ = [
+    "Adopted",
     "Compacted",
     "Event",
     "Fault",
+    "Imported",
     "Rebuilt",
     "Status",
     "Stop",
     "Upcoming",
     "Verified",
+    "Ways",
     "build",
     "compact",
+    "import_feeds",
     "judged",
     "log",
     "rebuild",

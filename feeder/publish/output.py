@@ -61,7 +61,8 @@ class Output:
         if self._has_new_rules:
             self._sort_into_feeds()
             self.documents.lay_out(self.project.layout)
-            self.catalog.keep({"rendering": self.rendering})
+            self._tell_of_move()
+            self.catalog.keep({"rendering": self.rendering, "site": self.press.site.url})
         if self.everything:
             self.documents.again(self._touched())
             self.documents.gone(self._strange())
@@ -101,6 +102,17 @@ class Output:
         with self.catalog.transaction():
             self.catalog.keep({_WRITING: "yes"})
         return cut_short
+
+    def _tell_of_move(self) -> None:
+        """Tell what another address of the site means for those who subscribe to it."""
+        before, now = self.catalog.fact("site"), self.press.site.url
+        if before not in (None, now):
+            message = (
+                f"the site moved from {before} to {now}: ids and short codes stay, so that readers see nothing twice; "
+                "links and the addresses of feeds are new. Let the old host redirect (301) every path to the same one "
+                "here, or its subscribers hear nothing more: docs/moving.md"
+            )
+            self.notices.append(Notice(self.project.config.file.name, None, message, note=True, doubt=True))
 
     @cached_property
     def _has_new_rules(self) -> bool:

@@ -189,6 +189,8 @@ class _Pass:
 
     def _published(self, settled: Settled) -> Published:
         identity, article = settled.identity, settled.article
+        if article is not None and article.link is None and identity.link is not None:
+            article = article._replace(link=identity.link)  # that of the feed it was imported from
         link = link_key(identity.link) if identity.link else None
         feeds = holding(self.project.config, article, identity.home) if article else ()
         files = media.of(article, self.media.get(identity.home, {})) if article else ()

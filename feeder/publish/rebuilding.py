@@ -157,11 +157,13 @@ class _Rebuilding:
             id=entry.id, code=code, arrival=0, first_seen=published, published=published, updated=updated,
             home=_LOST.format(code), copies=(), first_path=_LOST.format(code), ordinal=0, title=former.title,
             link=former.link, text=fingerprint(former.title, former.body),
-            sketch=sketch(former.title, former.body), source="",
+            sketch=sketch(former.title, former.body), source="", guid=self.found.guids.get(entry.id),
         )  # fmt: skip
         if candidate is None:
             return identity
         identity = replace(identity, home=candidate.path, first_path=candidate.path, ordinal=candidate.ordinal)
+        if candidate.article.link is None:
+            identity = replace(identity, adopted=former.link)
         return _as_read(identity, candidate) if self._is_same(former, candidate.article) else identity
 
     def _is_same(self, former: Former, article: Article) -> bool:
@@ -236,8 +238,8 @@ def _as_read(identity: Identity, candidate: Candidate) -> Identity:
     """Give an identity as a pass leaves it that read its text: another pass finds nothing changed."""
     article = candidate.article
     return replace(
-        identity, title=article.title, link=article.link, text=candidate.text, sketch=candidate.sketch,
-        source=candidate.source, read=digest_of(article), republish=article.republish,
+        identity, title=article.title, link=article.link or identity.adopted, text=candidate.text,
+        sketch=candidate.sketch, source=candidate.source, read=digest_of(article), republish=article.republish,
     )  # fmt: skip
 
 

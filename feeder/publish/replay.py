@@ -100,24 +100,32 @@ class _Replay:
         self.head = head
         self.layout = layout(settings, head.page_size)
         self.notices: list[Notice] = []
+        self.came: set[str] = set()
+        """The items that a replay told of which went on from what the catalog knew."""
 
     def replay(self, start: int, survey: Survey, *, dry_run: bool) -> None:
         """Take in what stands behind `start`; from the beginning, the catalog is made anew."""
         if not start:
             self.catalog.connection.clear()
-        mark = None
-        if self._absorb(start, survey):
-            mark = self._settle(survey, afresh=not start, dry_run=dry_run)
+        self._absorb(start, survey)
+        mark = self._settle(survey, afresh=not start, dry_run=dry_run)
+        self._forget_unread()
         kept = facts(mark or self.ledger.mark(survey.end))
         self.catalog.keep(kept | {"ledger head": line_of(self.head).decode()})
 
-    def _absorb(self, start: int, survey: Survey) -> bool:
-        """Take in what the ledger tells; gives whether an id came in that was not known."""
-        strangers = False
+    def _absorb(self, start: int, survey: Survey) -> None:
+        """Take in what the ledger tells."""
         for state in self.ledger.states(start, survey.end, survey):
-            strangers = strangers or self.catalog.items.state(state.identity.id) is None
             self.catalog.absorb(state, key_of(state.identity.link), self.layout)
-        return strangers
+            if start:
+                self.came.add(state.identity.id)
+
+    def _forget_unread(self) -> None:
+        """Let the files be read again of items that came in without a text: they may stand there untouched for long."""
+        for item_id in self.came:
+            state = self.catalog.items.state(item_id)
+            if state is not None and state.identity.withdrawn is None and not self.catalog.items.stands(item_id):
+                self.catalog.files.drop([state.identity.home, *state.identity.copies])
 
     def _settle(self, survey: Survey, *, afresh: bool, dry_run: bool) -> Mark | None:
         """Settle what merged ledgers disagree about; gives how far the ledger stands when that is recorded there.
@@ -127,7 +135,7 @@ class _Replay:
         states = {state.identity.id: state for state in self.catalog.items.states()}
         now = now_after(self.catalog.items.newest(), self.head)
         changed, notices = reconcile([state.identity for state in states.values()], now)
-        if not afresh and any(identity.code != states[identity.id].identity.code for identity in changed):
+        if not afresh and any(one.code != states[one.id].identity.code and not one.retired for one in changed):
             # Pages and files stand at the old code: all of them are found anew.
             whole = self.ledger.survey()
             self.catalog.connection.clear()

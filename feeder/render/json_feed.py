@@ -44,7 +44,7 @@ def _author(person: Person) -> dict[str, str]:
 def _item(feed: Feed, item: Item, text: Texts) -> dict[str, Any]:
     """Give one item; a feed of summaries carries them as its content, since an item must have some."""
     data: dict[str, Any] = {
-        "id": clean(item.id),
+        "id": clean(item.guid),
         "url": clean(item.link),
         "title": clean(item.title),
         "content_html": text.content or text.summary,

@@ -116,6 +116,8 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has 
             etree.SubElement(entry, f"{{{_DC}}}creator").text = clean(name)
         if self.item is None:
             return entry
+        if self.item.guid != self.item.id:
+            entry.find("guid").text = clean(self.item.guid)
         etree.SubElement(entry, f"{{{_TERMS}}}modified").text = self.item.identity.updated.isoformat()
         if self.item.lang != self.feed_lang:
             etree.SubElement(entry, f"{{{_DC}}}language").text = self.item.lang

@@ -7,12 +7,12 @@ asks, `walk` decides what to ask next, `links` asks many at once, `preview` asks
 from __future__ import annotations
 
 from feeder.check import Judged
-from feeder.errors import UsageError
+from feeder.errors import MachineError, UsageError
 from feeder.visit.http import Client, Fetch
 from feeder.visit.preview import preview
 from feeder.visit.walk import Walk
 
-__all__ = ["Client", "Fetch", "Walk", "is_address", "visit"]
+__all__ = ["Client", "Fetch", "Walk", "fetched", "is_address", "visit"]
 
 TIMEOUT = 10.0
 """Seconds that one request may take."""
@@ -40,3 +40,16 @@ def visit(url: str, *, timeout: float = TIMEOUT, links: int = LINKS) -> Judged:
     walk.site(shown.on_site(url) if shown else url)
     note = f"{shown.here} is a preview of {shown.site}: what stands there is asked for here" if shown else ""
     return Judged(tuple(walk.findings), len(walk.seen), note)
+
+
+def fetched(url: str, *, timeout: float = TIMEOUT) -> tuple[str, bytes]:
+    """Give what stands at an address, with the one that it was found at in the end.
+
+    Raises MachineError when nobody answers in time, UsageError when the answer is a refusal.
+    """
+    answer = Client(timeout)(url)
+    if answer.failure or answer.status == 0:
+        raise MachineError(f"it could not be fetched: {answer.failure or 'no answer'}", path=url)
+    if not answer.is_whole:
+        raise UsageError(f"the host answered {answer.status}", path=url)
+    return answer.url, answer.body
