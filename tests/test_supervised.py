@@ -18,6 +18,9 @@ from pathlib import Path
 import pytest
 from conftest import CONFIG, FEEDER, Project, story
 
+from feeder import publish
+from feeder.supervisor import Supervisor
+
 SECONDS = 60.0
 
 
@@ -331,3 +334,39 @@ def test_variables_that_make_no_sense(begin: Begin, variables: dict[str, str], m
 
     assert (process.returncode, errors.count("\n")) == (2, 1)
     assert message in errors
+
+
+def test_a_hangup_before_it_watches(project: Project) -> None:
+    """One that comes before there is anything to reload is heeded when there is."""
+    project.put("a.txt", story("Bridge opens"))
+    stop = publish.Stop()
+    stop.reload()
+
+    for report in publish.watch(project.config, stop):
+        if report.ready:
+            assert not stop.wants_reload
+            stop.set()
+
+    assert project.titles() == ["Bridge opens"]
+
+
+def test_nothing_to_tell(manager: Manager) -> None:
+    """Without a watchdog and with no time to ask for there is no sign of life; without an address, nobody to tell."""
+    Supervisor(manager.address).alive(extend=False)
+    Supervisor().tell(READY=1)
+
+    assert manager.next(0.05) is None
+
+
+def test_what_did_not_arrive_is_told_again(folder: Path) -> None:
+    """While nobody listens what is to be told waits; its last word counts, and a value is one line."""
+    supervisor = Supervisor(str(folder / "notify"))
+    supervisor.tell(READY=1, STATUS="first")
+    manager = Manager(str(folder / "notify"))
+
+    supervisor.tell(STATUS="two\nlines and \udcff")
+
+    assert manager.next() == {"READY": "1", "STATUS": "two lines and \\udcff"}
+    supervisor.tell(STOPPING=1)
+    assert manager.next() == {"STOPPING": "1"}
+    manager.socket.close()
