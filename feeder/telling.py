@@ -143,7 +143,7 @@ def status_lines(status: Status) -> Iterator[str]:
     yield plain(f"watch      {_watch(status.watch) if status.watch else 'none'}")
     yield f"pending    {status.pending} changed file{'' if status.pending == 1 else 's'}"
     yield f"owed       {status.owed} document{'' if status.owed == 1 else 's'}"
-    if status.quarantined:
+    if status.quarantined and not status.notices:
         yield f"set aside  {status.quarantined} quarantined file{'' if status.quarantined == 1 else 's'}"
     if status.overdue:
         yield f"overdue    a change was due at {status.next_due}"

@@ -23,6 +23,7 @@ from feeder.errors import MachineError
 from feeder.publish import watching as judging
 from feeder.publish.watching import Watching
 from feeder.pulse import Pulse
+from feeder.telling import status_lines
 
 Start = Callable[[Project], Watch]
 SECONDS = 60.0
@@ -134,6 +135,9 @@ def test_builds_without_a_watch(project: Project) -> None:
 
     assert (code, told["quarantined"], told["notices"], told["upcoming"], told["stale"]) == (0, 1, [], [], False)
     assert publish.status(project.config).exit_code == 1
+    healthy, whole = ("\n".join(status_lines(publish.status(project.config, health=way))) for way in (True, False))
+    assert ("set aside  1 quarantined file" in healthy, "set aside" in whole) == (True, False)
+    assert "quarantined empty.txt: " in whole
 
 
 def test_what_is_overdue(project: Project) -> None:
