@@ -132,6 +132,7 @@ _MACHINE = {
     sqlite3.SQLITE_CANTOPEN: f"check its permissions; {_CACHE}",
 }
 """What a person does about the failures that are none of the file itself."""
+_LOCK_SECONDS = 30.0
 _PRIMARY = 0xFF
 _VERSIONS, _NEWEST_FORMAT = slice(18, 20), 2
 """The bytes of a file that tell which SQLite may write it (fileformat2, section 1.3.3), and the last known one."""
@@ -170,7 +171,7 @@ class Connection:
     def _open(self) -> None:
         if self.path is not None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.db = sqlite3.connect(self.path or ":memory:", isolation_level=None, timeout=30)
+        self.db = sqlite3.connect(self.path or ":memory:", isolation_level=None, timeout=_LOCK_SECONDS)
         self.db.execute("PRAGMA journal_mode = WAL")
         self.db.execute("PRAGMA synchronous = NORMAL")
         self.db.execute("PRAGMA cell_size_check = ON")
@@ -240,6 +241,12 @@ class Connection:
             if advice is None:
                 raise DamagedError(f"the catalog failed: {error}; {_CACHE}", path=path) from error
             raise MachineError(f"the catalog failed: {error}; {advice}", path=path) from error
+
+    def verify(self) -> None:
+        """Look at all of the file; raises DatabaseError when tables and indexes disagree, which no question tells."""
+        ((found,),) = self.db.execute("PRAGMA integrity_check(1)").fetchall()
+        if found != "ok":
+            raise sqlite3.DatabaseError(found)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

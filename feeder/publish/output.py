@@ -220,6 +220,7 @@ class Output:
         documents, wrong = _attempt(feed)
         if not wrong:
             return documents if max_size is None else self._fitting(feed, documents, max_size)
+        self.catalog.connection.verify()  # a disk may have changed it; else it is the items
         faults = {item.id: fault for item in feed.items if (fault := _attempt(replace(feed, items=(item,)))[1])}
         for item in feed.items:
             if item.id in faults:

@@ -34,10 +34,10 @@ def run(
     """
     try:
         return _run(project, look, progress, new_ledger=new_ledger, confirm=confirm)
-    except DamagedError as error:
+    except DamagedError:
         if project.dry_run:
             raise
-        project.forget(error)
+        project.forget()
         return _run(project, replace(look, paths=None), progress, new_ledger=new_ledger, confirm=confirm)
 
 
@@ -48,7 +48,7 @@ def _run(
     laps = Laps(project.beat)
     with project.opened(new_ledger=new_ledger) as learnt:
         laps.end("open")
-        if learnt:
+        if learnt or project.is_emptied():
             look = replace(look, paths=None)
         with project.catalog.connection.told():
             one = _Pass(project, look, progress, laps, confirm=confirm)

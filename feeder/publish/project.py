@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from feeder import __version__, config, lock, write
-from feeder.catalog import Catalog, DamagedError, Layout
+from feeder.catalog import Catalog, Layout
 from feeder.errors import MachineError, RefusedError, UsageError
 from feeder.ledger import Head, Ledger
 from feeder.model import Identity, Notice
@@ -20,6 +21,8 @@ from feeder.records import stamp
 
 Clock = Callable[[], datetime]
 
+_LOG = logging.getLogger("feeder")
+_CATALOG = "catalog.sqlite"
 LOCK = "lock"
 """Held by whoever publishes, as long as a pass takes."""
 _LOCK_SECONDS = 30.0
@@ -102,13 +105,17 @@ class Project:
             self._catalog.connection.close()
             self._catalog = None
 
-    def forget(self, why: DamagedError) -> None:
+    def forget(self) -> None:
         """Delete a catalog that is damaged: the next pass makes it anew from ledger and sources."""
         if self._catalog is not None:
             self._catalog.connection.remove()
             self._catalog = None
-        message = f"it was damaged ({why.message}) and is made anew from the ledger and the texts"
-        self.notices.append(Notice(why.path or "catalog", None, message, note=True))
+        self._tell_anew("it was damaged")
+
+    def _tell_anew(self, why: str) -> None:
+        message = f"{why}, and is made anew from the ledger and the texts"
+        self.notices.append(Notice(_CATALOG, None, message, note=True))
+        _LOG.warning("%s: %s", self.config.state / _CATALOG, message)
 
     def naming(self, path: str) -> list[str]:
         """Give the texts that name a file; none as long as the catalog is not open.
@@ -136,6 +143,10 @@ class Project:
         except MachineError:
             return ""
         return min(filter(None, dues), default=None)
+
+    def is_emptied(self) -> bool:
+        """Whether documents that always stand do not: the output folder was deleted, or replaced."""
+        return any(write.stamp(self.config.output.folder, path) is None for path in self.layout.index)
 
     def now(self) -> datetime:
         """Give the one time of a pass: later than any in the ledger, even when the clock was set back."""
@@ -193,12 +204,11 @@ class Project:
             self.close()
         if self._catalog is not None:
             return
-        path = self.config.state / "catalog.sqlite"
+        path = self.config.state / _CATALOG
         if not self.dry_run:
             self._catalog = Catalog(path)
             if self._catalog.connection.was_damaged:
-                message = "it was no catalog any more, and is made anew from the ledger and the texts"
-                self.notices.append(Notice(path.name, None, message, note=True))
+                self._tell_anew("it was no catalog any more")
         elif path.exists():
             stored = Catalog(path)
             self._catalog = stored.in_memory()
