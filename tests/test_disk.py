@@ -198,8 +198,7 @@ _SPOILT: list[tuple[Callable[[Project], None], Callable[[Project], None]]] = [
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("seed", range(2))
-def test_catalog_with_bytes_that_changed(case: Case, bench: tuple[Disk, Builds], tmp_path: Path, seed: int) -> None:
+def test_catalog_with_bytes_that_changed(case: Case, bench: tuple[Disk, Builds], tmp_path: Path) -> None:
     """A catalog in which a disk changed a byte is made anew, or the byte changes nothing.
 
     What changes within an index is found when it contradicts what is to be published; a few such bytes are not, and
@@ -207,8 +206,8 @@ def test_catalog_with_bytes_that_changed(case: Case, bench: tuple[Disk, Builds],
     """
     _, builds = bench
     sound = (case.start.root / ".feeder" / "catalog.sqlite").read_bytes()
-    generator = random.Random(seed)  # noqa: S311 - no secret
-    filled = generator.sample([at for at in range(100, len(sound)) if sound[at]], 40)
+    generator = random.Random(7)  # noqa: S311 - no secret
+    filled = generator.sample([at for at in range(100, len(sound)) if sound[at]], 60)
     told, wrong = 0, []
     for at in [*range(0, 100, 9), *filled]:
         project = case.copy(tmp_path / "project")
@@ -225,7 +224,7 @@ def test_catalog_with_bytes_that_changed(case: Case, bench: tuple[Disk, Builds],
             project.forget(".feeder")
             assert _build(project, builds) == DONE
         assert project.documents() == case.new, at
-    assert told >= 20
+    assert told >= 30
     assert len(wrong) <= 2, wrong
 
 
