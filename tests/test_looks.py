@@ -10,7 +10,7 @@ from lxml import etree
 from test_render import html_of
 
 from feeder import render
-from feeder.model import Article, Feed, FeedInfo, Item, Markup, Person
+from feeder.model import Article, Feed, FeedInfo, Item, Markup, Person, Tombstone
 from feeder.render.pages import Pages
 from feeder.render.players import with_links
 
@@ -68,6 +68,19 @@ def test_all_plain_text_of_a_feed_is_written_so() -> None:
     assert [one.get("term") for one in root.iter(f"{ATOM}category")] == [mark]
     marks = [line for line in atom.splitlines() if b"&lt;" in line]
     assert all(b"<content" in line or b"<summary" in line or b"<category" in line or b"Max" in line for line in marks)
+
+
+def test_a_format_names_only_what_it_uses() -> None:
+    """Validators warn of each namespace that they do not know, so none stands where nothing is of it."""
+    article = Article(
+        title="T", content="Text.", summary=("s",), link="https://s.example/1", full_link="https://a.example/1"
+    )
+    made = replace(item(1, article), link="https://s.example/1")
+    gone = Tombstone("tag:news.example.org,2026:gone", INFO.updated)
+    rss, atom, _ = render.documents(Feed(INFO, (made,), (gone,)))
+
+    assert (b'xmlns:source="' in rss.data, b'xmlns:at="' in rss.data) == (True, False)
+    assert (b'xmlns:source="' in atom.data, b'xmlns:at="' in atom.data) == (False, True)
 
 
 @pytest.mark.parametrize(

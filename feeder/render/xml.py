@@ -43,15 +43,17 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no typ
 
     def __init__(self) -> None:
         self.feed: Feed | None = None
+        self.kind: Format = "rss"
+        """The format that is being made."""
 
     def extend_ns(self) -> dict[str, str]:
         """Declare the namespaces that entries use: a namespace that only an entry names comes out without a name."""
         names = {"dc": _DC, "dcterms": _TERMS, "media": _MEDIA}
         if self.feed is not None and self.feed.info.archive is not None:
             names["fh"] = HISTORY
-        if self.feed is not None and any(_full_link(item) for item in self.feed.items):
+        if self.kind == "rss" and self.feed is not None and any(_full_link(item) for item in self.feed.items):
             names["source"] = _SOURCE
-        if self.feed is not None and self.feed.tombstones:
+        if self.kind == "atom" and self.feed is not None and self.feed.tombstones:
             names["at"] = TOMBSTONES
         return names
 
@@ -208,6 +210,7 @@ class Xml:
     def _link(self, kind: Any) -> None:  # noqa: ANN401 - one of FORMATS
         """Set the links: the document itself, its sisters, and last the site, which becomes RSS's channel link."""
         info = self.feed.info
+        self.generator.feeder.kind = kind
         links = [{"href": url_of(info, kind), "rel": "self", "type": FORMATS[kind][1]}]
         links.append({"href": info.page or info.site.url, "rel": "alternate", "type": "text/html"})
         self.generator.link(links, replace=True)
