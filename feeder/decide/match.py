@@ -179,12 +179,12 @@ class Matching:
                     yield candidate, identity, 2 * alike + titled
 
     def _pairs_elsewhere(self) -> Iterator[tuple[Candidate, Identity, int]]:
-        """Rule 5: a similar text, among the items whose text vanished in this pass."""
+        """Rule 5: a similar text, among the items whose text vanished in this pass; of equal ones that of its title."""
         vanished = [identity for identity in self.loose() if identity.withdrawn is None]
         for candidate, identity in _comparable(self.open, vanished):
             alike = likeness(candidate.sketch, identity.sketch)
             if alike >= SIMILAR_ELSEWHERE:
-                yield candidate, identity, 2 * alike
+                yield candidate, identity, 2 * alike + (essence(candidate.article.title) == essence(identity.title))
 
     def _pair_best(self, pairs: Iterable[tuple[Candidate, Identity, int]]) -> None:
         ranked = sorted(pairs, key=lambda pair: (-pair[2], _latest_first(pair[1]), _place(pair[0])))
