@@ -227,6 +227,8 @@ CASES += [
 SOUND = [
     ("rss", "News as it comes in", "&#x26;copy; R&#x26;D2 &amp; Q&amp;A"),
     ("rss", "<ttl>", f"{_IMAGE}</image><ttl>"),
+    ("rss", "A year with one knife", "A year with &#x3C;b&gt;"),
+    ("atom", "A year with one knife", "A year with &#x3C;b&gt;"),
     ("atom", "<id>tag:news.example.org,2026:item2", "<id>https://a@a.example:8443/%C3%BC?q=../x"),
     ("atom", "<id>tag:news.example.org,2026:item2", "<id>urn:ISBN:0-395-36341-1"),
 ]

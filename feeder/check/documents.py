@@ -150,10 +150,11 @@ def _shown(document: Read) -> Iterator[Fault]:
             text = item.get("content_html")
             yield from html(text, None, f"item {number}, ") if isinstance(text, str) else ()
         return
+    lines = document.data.split(b"\n")
     for element in document.root.iter("item", f"{ATOM}entry") if document.root is not None else ():
         is_atom = element.tag != "item"
         heading = element.find(f"{ATOM}title" if is_atom else "title")
-        if heading is not None and heading.get("type", "text") == "text":
+        if heading is not None and heading.get("type", "text") == "text" and not looks.is_numbered(heading, lines):
             yield from title(heading.text or "", _line(heading))
         texts = element.iterchildren(f"{ATOM}content", f"{ATOM}summary") if is_atom else element.iterchildren(*_TEXTS)
         for text in texts:

@@ -66,6 +66,11 @@ def _is_doubtful(text: str, line: bytes) -> bool:
     return (is_named or unescape(text) != text) and _NUMBER not in line
 
 
+def is_numbered(element: etree._Element, lines: Sequence[bytes]) -> bool:
+    """Whether the line of an element in a document writes marks as numbers, as those do who mean plain text."""
+    return _NUMBER in _line(element, lines)
+
+
 def _line(element: etree._Element, lines: Sequence[bytes]) -> bytes:
     number: object = element.sourceline
     return lines[number - 1] if isinstance(number, int) and number <= len(lines) else b""
