@@ -29,6 +29,7 @@ for (const name of ['alert', 'confirm', 'prompt', 'print', 'open', 'msgbox'])
 """
 _LOOK = """document => {
   const told = [];
+  for (const one of document.querySelectorAll('[src$="/last.js"]')) one.remove();
   const parts = ['SCRIPT', 'STYLE', 'IFRAME', 'FRAME', 'OBJECT', 'EMBED', 'APPLET', 'FORM', 'INPUT', 'BUTTON', 'BASE',
                  'META', 'LINK', 'TEMPLATE', 'SVG', 'MATH', 'BGSOUND', 'MARQUEE', 'ISINDEX', 'XSS'];
   for (const one of document.querySelectorAll('*')) {
@@ -57,6 +58,13 @@ _LOOK = """document => {
 
 _SHOW = """async frames => {
   const look = LOOK, found = [], bare = document.body;
+  const gone = () => new Promise(done => setTimeout(done, 2000));
+  const asked = inner => Promise.race([gone(), Promise.all([['script', 'load'], ['img', 'error']].map(([name, kind]) => new Promise(done => {
+    const one = inner.createElement(name);
+    one.addEventListener(kind, done);
+    one.src = 'EVIL/last.js';
+    if (inner.documentElement) inner.documentElement.append(one); else done();
+  })))]);
   const show = async (name, attributes) => {
     const frame = document.createElement('iframe');
     const loaded = new Promise(done => { frame.onload = done; });
@@ -68,7 +76,7 @@ _SHOW = """async frames => {
       range.selectNodeContents(inner.body);
       inner.body.append(range.createContextualFragment(part));
     }
-    await new Promise(done => setTimeout(done, attributes.parts ? 50 : 0));
+    if (attributes.parts) await asked(frame.contentDocument);
     const told = frame.contentDocument ? look(frame.contentDocument) : [];
     await new Promise(done => setTimeout(done));
     frame.remove();
@@ -81,7 +89,8 @@ _SHOW = """async frames => {
 }"""
 """Shows frames, eight at once, and looks into each when it is loaded.
 
-`parts` are put into one one by one, as a script of a reader would that runs what it puts in.
+`parts` are put into one one by one, as a script of a reader would that runs what it puts in; what they ask for is waited
+for by asking for one thing more of each kind, or two seconds where a payload takes the whole page away.
 """
 
 
@@ -101,14 +110,15 @@ class Seen:
             self.refused.append(message.text)
 
     def request(self, request: Request) -> None:
-        if request.url.startswith(EVIL):
+        if request.url.startswith(EVIL) and not request.url.endswith("/last.js"):
             self.asked.append(request.url)
 
 
 def _elsewhere(route: Route) -> None:
     """Answer for all other hosts: the evil one has a script for everybody."""
     if route.request.url.startswith(EVIL):
-        route.fulfill(body="alert(1)", content_type="text/javascript")
+        last = route.request.url.endswith("/last.js")
+        route.fulfill(body="" if last else "alert(1)", content_type="text/javascript")
     else:
         route.fulfill(status=204)
 
@@ -126,7 +136,7 @@ def show(browser: Browser, frames: Mapping[str, Mapping[str, Any]], site: str, *
     page.on("request", seen.request)
     page.on("dialog", lambda dialog: dialog.dismiss())
     page.goto(f"{site}bare")
-    seen.found = dict(page.evaluate(_SHOW.replace("LOOK", _LOOK), list(frames.items())))
+    seen.found = dict(page.evaluate(_SHOW.replace("LOOK", _LOOK).replace("EVIL", EVIL), list(frames.items())))
     context.close()
     return seen
 
