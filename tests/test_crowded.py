@@ -10,8 +10,10 @@ import pytest
 from conftest import Project, story
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from feeder import rst
+from feeder.check.documents import parsed, read
 from feeder.crowded import grows, is_deep, uncrowded
 from feeder.parse.frontmatter import block_at
 
@@ -103,3 +105,29 @@ def test_short_html_is_never_changed(text: str) -> None:
     """Nothing is done to a page without a crowded tag, whatever its quotes and brackets."""
     assert uncrowded(text) == text
     assert uncrowded(text + "<p>words</p>" * 200) == text + "<p>words</p>" * 200
+
+
+ENTITIES = '<!ENTITY a0 "xxxxxxxxxx">' + "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9))
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        (f'<!DOCTYPE r [{ENTITIES}]><rss version="2.0" x="&a9;"><channel/></rss>', "amplification"),
+        (f'<!DOCTYPE r [{ENTITIES}]><rss version="2.0"><channel><title>&a9;</title></channel></rss>', "amplification"),
+        ('<rss version="2.0"><channel>' + "<a>" * MANY, "xcessive depth"),
+    ],
+)
+def test_feeds_that_are_bombs(text: str, word: str) -> None:
+    """A feed that someone else made and that `check` reads: it is not well-formed, and that is all."""
+    fault = read(text.encode(), "rss").fault
+
+    assert fault is not None
+    assert word in str(fault)
+
+
+def test_feeds_that_name_files() -> None:
+    """What stands outside of a document is not read."""
+    text = '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel><title>&x;</title></channel></rss>'
+
+    assert b"root:" not in etree.tostring(parsed(text.encode()))

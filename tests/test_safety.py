@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 import pytest
-from conftest import Project, story
+from conftest import Project, Watch, story
 from lxml import etree
 
 from feeder import discover, inside, media, publish
 from feeder.errors import ArticleError, UsageError
 from feeder.model import Document
+from feeder.render.sanitize import Place, sanitized
 from feeder.write import Copy, standing, sweep, write
 
 HIDDEN = "the word is swordfish"
@@ -119,6 +121,26 @@ def test_nothing_is_read_through_a_link(project: Project, outside: Path) -> None
     assert not (project.output / "media").exists()
     told = {notice.path for notice in report.notices if "leads out of the input folder" in notice.message}
     assert told == {"out.txt", "out.png", "passwd.txt", "down", "up", "zero.txt"}
+
+
+def test_links_that_appear_while_watching(
+    project: Project, outside: Path, watching: Callable[[Project], Watch]
+) -> None:
+    """What an event tells of is judged as what a walk finds."""
+    project.put("a.txt", story("Bridge opens"))
+    watch = watching(project)
+    (project.texts / "out.txt").symlink_to(outside / "secret.txt")
+    (project.texts / "down").symlink_to(outside)
+    os.mkfifo(project.texts / "pipe.txt")
+    (project.texts / "a.txt").unlink()
+    (project.texts / "a.txt").symlink_to(outside / "secret.txt")
+    project.put("b.txt", story("Harbour opens"))
+    watch.until(lambda: "Harbour opens" in project.titles())
+
+    assert watch.stop() == 0
+    project.build()
+    assert leaks(project) == []
+    assert "Harbour opens" in project.titles()
 
 
 def test_a_link_put_in_place_after_the_look(project: Project, outside: Path) -> None:
@@ -316,3 +338,19 @@ def test_documents_hold_no_path_of_the_machine(project: Project) -> None:
     secrets = (str(project.root.parent), f"{Path.home()}/", "hushhush", "docutils", "Traceback")
     for path, data in project.documents().items():
         assert [found for found in secrets if found.encode() in data and found != "//"] == [], path
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p title='<table onmouseover=x() '>a</p>",
+        '<img src="a" alt="<img " data-src="https://x onerror=x() y">',
+        "<p title='<h1 <img src=x>'>a</p>",
+    ],
+)
+def test_nothing_but_a_tag_begins_with_a_bracket(html: str) -> None:
+    """What is done to sanitized HTML afterwards relies on it, and nh3 did not do so before 0.3.7."""
+    made = sanitized(html, Place("https://a.example/", "https://a.example/s/a/", "a"))
+
+    assert made.count("<") == len(re.findall(r"</?(?:p|img)\b", made))
+    assert "onerror" not in re.sub(r'"[^"]*"', "", made)
