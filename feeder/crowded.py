@@ -10,6 +10,7 @@ import re
 
 _TAG = re.compile(r"""<([a-z][^\s/>]*+)(?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')|[="'])*+""", re.IGNORECASE)
 """A tag up to its `>` (HTML, section 13.2.5): in quotes, which stand behind a `=`, that is no end."""
+_QUOTED_END = re.compile(r"""=\s*+(?:"[^">]*+>|'[^'>]*+>)""")
 _VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 _BETWEEN = re.compile(r"[\s/=]+")
 _MOST_ATTRIBUTES = 1000
@@ -23,11 +24,16 @@ _DEEPEST = 50
 
 def uncrowded(html: str) -> str:
     """Give HTML in which a tag with more attributes than anyone writes has none."""
-    return (
-        _TAG.sub(lambda found: found[0] if _is_sound(found[0]) else f"<{found[1]}", html)
-        if len(html) > _SHORTEST
-        else html
-    )
+    if not _may_be_crowded(html):
+        return html
+    return _TAG.sub(lambda found: found[0] if _is_sound(found[0]) else f"<{found[1]}", html)
+
+
+def _may_be_crowded(html: str) -> bool:
+    """Whether a tag can be long: where no `>` stands in quotes, none is longer than what lies between two of them."""
+    if len(html) < _SHORTEST:
+        return False
+    return max(map(len, html.split(">"))) >= _SHORTEST or _QUOTED_END.search(html) is not None
 
 
 def _is_sound(tag: str) -> bool:
