@@ -51,3 +51,16 @@ def test_reading_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     assert reading.table(found).count("\n") == 6
     for name in ("reading", "newsroom"):
         sys.modules.pop(name)
+
+
+def test_flood_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts that are dropped at once are counted as subscribers can reach them, archives included."""
+    monkeypatch.syspath_prepend(str(HERE))
+    import flood  # noqa: PLC0415 - as above
+
+    found = flood.measure(tmp_path, 70)
+
+    assert (found["items"], found["twice"]) == (70, 0)
+    assert flood.told(70, found).startswith("70 texts written in ")
+    for name in ("flood", "corpus"):
+        sys.modules.pop(name)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from feeder import discover
-from feeder.events import Batch, Event, Timing, Watcher
-from feeder.events.system import SystemBackend
+from feeder.events import Batch, Event, Timing, Watcher, elsewhere
+from feeder.events.system import SystemBackend, _limited
 
 Step = tuple[float, str, str]
 """At which second, which kind of event, of which path; `size N` sets the size of a file."""
@@ -269,3 +270,25 @@ def test_poll_and_events_together(tmp_path: Path) -> None:
     assert Event("touched", "a.txt") in found
     assert backend.unsettled == frozenset()
     backend.stop()
+
+
+def test_events_of_any_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What watchdog gives anywhere is enough: files are told, though no closes."""
+    monkeypatch.setattr("feeder.events.system.SystemObserver", elsewhere.SystemObserver)
+    backend = SystemBackend(tmp_path)
+    backend.start()
+    assert not backend.reports_closes
+    assert backend.is_alive()
+
+    (tmp_path / "a.txt").write_text("x")
+    heard(backend, Event("written", "a.txt"))
+
+    backend.stop()
+    assert not backend.is_alive()
+
+
+def test_why_nobody_can_listen() -> None:
+    """The limit that was reached is told with its remedy, anything else as the system says it."""
+    assert "raise fs.inotify.max_user_watches" in _limited(OSError(errno.ENOSPC, "x"))
+    assert "raise fs.inotify.max_user_instances" in _limited(OSError(errno.EMFILE, "x"))
+    assert _limited(OSError(errno.ENFILE, "no more files")) == "the system reports no events here (no more files)"

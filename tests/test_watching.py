@@ -161,6 +161,27 @@ def test_folder_vanishes_and_comes_back(slow: Project, watching: Start) -> None:
     assert watch.stop() == 0
 
 
+def test_nested_folders(slow: Project, watching: Start) -> None:
+    """Texts in folders that are made within folders that are made just then, renamed and moved, are all seen."""
+    watch = watching(slow)
+    for number in range(30):
+        folder = slow.texts / f"{number % 3}" / "deep" / f"{number}" / "down"
+        folder.mkdir(parents=True)
+        (folder / "a.txt").write_text(story(f"Story number {number} of the day"))
+    watch.until(lambda: len(slow.titles()) == 30)
+    ids = slow.ids()
+
+    (slow.texts / "0").rename(slow.texts / "renamed")
+    (slow.texts / "1" / "deep").rename(slow.texts / "renamed" / "moved")
+    edited = [slow.texts / "renamed" / "deep" / "3" / "down", slow.texts / "renamed" / "moved" / "4" / "down"]
+    for number, folder in enumerate(edited, 3):
+        (folder / "a.txt").write_text(story(f"Story number {number} of the day") + f"\nEdited there: {number}.\n")
+    watch.until(lambda: (slow.output / "feed.json").read_bytes().count(b"Edited there") == 2)
+
+    assert slow.ids() == ids
+    assert watch.stop() == 0
+
+
 @pytest.mark.parametrize("mode", [0o000, 0o444, 0o111])
 def test_permissions_of_a_folder(slow: Project, watching: Start, mode: int) -> None:
     """A folder that nobody may read keeps its items, and is listened to as soon as it may be read again."""

@@ -25,8 +25,11 @@ EVERY = 1.0
 """Seconds between two looks, at least."""
 _SHARE = 20
 """Looking takes one part of so many of the time, so that a large share across a slow network is left some rest."""
-_NETWORK = ("9p", "afs", "ceph", "cifs", "coda", "davfs", "gfs2", "glusterfs", "gpfs", "lustre", "nfs", "nfs4", "ocfs2")
-_SHARED = ("aufs", "ecryptfs", "overlay", "prl_fs", "smb3", "smbfs", "unionfs", "vboxsf", "virtiofs", "vmhgfs")
+_NETWORK = (
+    *("9p", "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "gfs2", "glusterfs", "gpfs", "lustre", "nfs", "nfs4"),
+    *("ocfs2", "orangefs", "panfs", "smb3", "smbfs"),
+)
+_SHARED = ("aufs", "drvfs", "ecryptfs", "fakeowner", "overlay", "prl_fs", "unionfs", "vboxsf", "virtiofs", "vmhgfs")
 _REMOTE = frozenset((*_NETWORK, *_SHARED))
 """File systems that others change too: over a network, from the host of a virtual machine, below an overlay."""
 _LOCAL_FUSE = frozenset(("fuseblk", "fuse.exfat", "fuse.ext2", "fuse.lowntfs-3g", "fuse.ntfs", "fuse.ntfs-3g"))
