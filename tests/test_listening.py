@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from feeder.events import Batch, Timing, Watcher
-from feeder.events.linux import LinuxObserver, _Emitter
+from feeder.events.linux import SystemObserver, _Emitter
 from feeder.events.system import SystemBackend
 
 QUEUE = Path("/proc/sys/fs/inotify/max_queued_events")
@@ -30,8 +30,8 @@ class Listening:
         assert next(self.batches) == Batch(everything=True)
 
     @property
-    def observer(self) -> LinuxObserver:
-        assert isinstance(self.backend._observer, LinuxObserver)
+    def observer(self) -> SystemObserver:
+        assert isinstance(self.backend._observer, SystemObserver)
         return self.backend._observer
 
     @property

@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -19,25 +19,11 @@ from watchdog.observers.inotify_c import CallbackId, InotifyEvent, InotifyFD, Ma
 from watchdog.observers.inotify_move_event_grouper import InotifyMoveEventGrouper
 from watchdog.utils import BaseThread
 
+from feeder.events.told import Told
+
 _LOG = logging.getLogger("feeder.events")
 _NOTHING_TO_HEAR = (errno.ENOENT, errno.ENOTDIR, errno.EACCES)
 """A folder that is gone again, and one that cannot be read either: a look at everything tells it."""
-
-Lost = Callable[[], None]
-Unheard = Callable[[OSError], None]
-Opened = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Who is told what watchdog keeps to itself. Called in its threads, so that they only enqueue."""
-
-    lost: Lost
-    """Events were lost: the kernel's queue was full."""
-    unheard: Unheard
-    """A folder below the one that is watched cannot be listened to."""
-    opened: Opened
-    """The permissions of a folder changed; it is given absolute."""
 
 
 class _Ending(BaseThread):
@@ -168,8 +154,10 @@ class _Emitter(_Ending, InotifyFullEmitter):
         self._inotify = _Group(self._inotify_fd, path, mask, is_recursive=True, told=self._told)
 
 
-class LinuxObserver(_Ending, BaseObserver):
+class SystemObserver(_Ending, BaseObserver):
     """Listens with inotify. Raises OSError when the system has nothing left to listen with."""
+
+    reports_closes = True
 
     def __init__(self, told: Told) -> None:
         """Name who is told; nothing listens yet."""

@@ -14,14 +14,16 @@ from stat import S_ISDIR
 from typing import Literal
 
 from watchdog import events
-from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 from feeder.events import Event
 from feeder.events.polling import Files, Mount, Poll, mounts
+from feeder.events.told import Told
 
 if sys.platform == "linux":
-    from feeder.events.linux import LinuxObserver, Told
+    from feeder.events.linux import SystemObserver
+else:  # pragma: no cover - not run on Linux
+    from feeder.events.elsewhere import SystemObserver
 
 _LOG = logging.getLogger("feeder.events")
 _UNHEARD = "unheard"
@@ -94,7 +96,7 @@ class SystemBackend:
         self.reports_closes = False
         self._files = files
         self._found: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
-        self._observer: BaseObserver | None = None
+        self._observer: SystemObserver | None = None
         self._place: tuple[int, int] | None = None
         self._mounts: tuple[Mount, ...] = ()
         self._poll: Poll | None = None
@@ -152,7 +154,7 @@ class SystemBackend:
             unheard=lambda error: found.put(Event(_UNHEARD, _limited(error))),
             opened=lambda path: found.put(Event("folder created", path[len(root) + 1 :])),
         )
-        observer = _observer(told)
+        observer = SystemObserver(told)
         try:
             observer.schedule(_Handler(root, found), root, recursive=True, event_filter=_KINDS)
             observer.start()
@@ -160,7 +162,7 @@ class SystemBackend:
             observer.stop()
             raise
         self._observer = observer
-        self.reports_closes = isinstance(observer, LinuxObserver)
+        self.reports_closes = observer.reports_closes
 
     def stop(self) -> None:
         """Cease to listen, and wait for the threads to end; one that hangs, since another died, is left behind."""
@@ -176,9 +178,7 @@ class SystemBackend:
             return False
         if self._observer is None:
             return self._poll is not None or self.polling == "never"
-        if isinstance(self._observer, LinuxObserver):
-            return self._observer.is_listening
-        return self._observer.is_alive() and all(e.is_alive() for e in self._observer.emitters)  # pragma: no cover
+        return self._observer.is_listening
 
     def next(self, timeout: float) -> Event | None:
         """Give the next event; None when none came in so many seconds, or `wake` was called."""
@@ -233,14 +233,3 @@ def _limited(error: OSError) -> str:
     if limit is None:
         return f"the system reports no events here ({error.strerror})"
     return f"the system has no more inotify {limit} to give; raise fs.inotify.max_user_{limit} with sysctl"
-
-
-if sys.platform == "linux":
-
-    def _observer(told: Told) -> BaseObserver:
-        return LinuxObserver(told)
-
-else:  # pragma: no cover - not run on Linux
-
-    def _observer(told: Told) -> BaseObserver:  # noqa: ARG001 - other systems have nothing to tell
-        return Observer()
