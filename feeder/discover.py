@@ -100,7 +100,7 @@ class _Walk:
                 self.waiting.append(f"{path}/")
             elif self.wanted(path) and entry.is_file() and self._is_named_well(path):
                 found = entry.stat()
-                return Stat(path, found.st_size, found.st_mtime_ns)
+                return Stat(path, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
         except OSError as error:
             self._tell(path, f"this file cannot be looked at: {error.strerror}")
         return None
@@ -179,7 +179,7 @@ def stat(folder: Path, path: str) -> Stat | None:
     except OSError as error:
         raise ArticleError(f"this file cannot be looked at: {error.strerror}", path=path) from error
     well = S_ISREG(found.st_mode) and inside and is_text(path)
-    return Stat(path, found.st_size, found.st_mtime_ns) if well else None
+    return Stat(path, found.st_size, found.st_mtime_ns, found.st_ctime_ns) if well else None
 
 
 def beginning(folder: Path, path: str, length: int) -> bytes:
@@ -242,7 +242,7 @@ def _read_once(descriptor: int, path: str, limit: int) -> Blob | None:
         os.close(descriptor)
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:
         return None
-    stat = Stat(path, after.st_size, after.st_mtime_ns)
+    stat = Stat(path, after.st_size, after.st_mtime_ns, after.st_ctime_ns)
     return Blob(stat, data, blake2b(data, digest_size=16).hexdigest())
 
 

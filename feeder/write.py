@@ -217,11 +217,11 @@ def _stands(target: Path, document: Document | Copy) -> bool:
 
 
 def _is_copy(target: Path, source: Path) -> bool:
-    """Whether two files hold the same; equal sizes and times are taken for that."""
+    """Whether two files hold the same; equal sizes and times are taken for that, unless the source changed since."""
     one, other = target.lstat(), source.stat()
     if not stat.S_ISREG(one.st_mode) or one.st_size != other.st_size:
         return False
-    if one.st_mtime_ns == other.st_mtime_ns:
+    if one.st_mtime_ns == other.st_mtime_ns and other.st_ctime_ns < one.st_ctime_ns:
         return True
     with target.open("rb") as left, source.open("rb") as right:
         while block := left.read(_BLOCK):

@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from feeder.catalog.rows import FileRow
 from feeder.model import Notice, Stat
 
-_COLUMNS = "path, size, mtime_ns, digest, waiting, due, notices"
+_COLUMNS = "path, size, mtime_ns, ctime_ns, digest, waiting, due, notices"
 
 
 class Files:
@@ -28,21 +28,21 @@ class Files:
         return replace(_row(row), named=self._named(path)) if row else None
 
     def _named(self, text: str) -> tuple[Stat, ...]:
-        sql = "SELECT path, size, mtime_ns FROM named WHERE text = ? ORDER BY path"
+        sql = "SELECT path, size, mtime_ns, ctime_ns FROM named WHERE text = ? ORDER BY path"
         return tuple(Stat(*row) for row in self.db.execute(sql, (text,)))
 
     def named(self) -> Iterator[Stat]:
         """Give every file that any text names, as it stood when the text was read; twice, when texts differ in that."""
-        yield from (Stat(*row) for row in self.db.execute("SELECT DISTINCT path, size, mtime_ns FROM named"))
+        yield from (Stat(*row) for row in self.db.execute("SELECT DISTINCT path, size, mtime_ns, ctime_ns FROM named"))
 
     def naming(self, path: str) -> list[str]:
         """Give the texts that name a file."""
         return [text for (text,) in self.db.execute("SELECT text FROM named WHERE path = ?", (path,))]
 
-    def stats(self) -> dict[str, tuple[int, int]]:
-        """Give size and time of every file, by path; those of a quarantined one are never those of a file."""
-        sql = "SELECT path, size, mtime_ns, quarantined FROM files"
-        return {path: (-1, -1) if bad else (size, time) for path, size, time, bad in self.db.execute(sql)}
+    def stats(self) -> dict[str, Stat]:
+        """Give every file as it stood, by path; a quarantined one stands as no file does."""
+        rows = self.db.execute("SELECT path, size, mtime_ns, ctime_ns, quarantined FROM files")
+        return {path: Stat(path, -1, -1) if bad else Stat(path, *times) for path, *times, bad in rows}
 
     def every(self) -> Iterator[FileRow]:
         """Give every file."""
@@ -83,10 +83,10 @@ class Files:
 
     def put(self, rows: Sequence[FileRow]) -> None:
         """Store files as read."""
-        self.db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(_values, rows))
+        self.db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_values, rows))
         self._forget_named(row.stat.path for row in rows)
-        named = [(row.stat.path, one.path, one.size, one.mtime_ns) for row in rows for one in row.named]
-        self.db.executemany("INSERT INTO named VALUES (?, ?, ?, ?)", named)
+        named = [(row.stat.path, one.path, one.size, one.mtime_ns, one.ctime_ns) for row in rows for one in row.named]
+        self.db.executemany("INSERT INTO named VALUES (?, ?, ?, ?, ?)", named)
 
     def drop(self, paths: Collection[str]) -> None:
         """Forget files that are not there any more."""
@@ -100,13 +100,14 @@ class Files:
 def _values(row: FileRow) -> tuple[object, ...]:
     notices = json.dumps([asdict(notice) for notice in row.notices], ensure_ascii=False) if row.notices else None
     stat = row.stat
-    return stat.path, stat.size, stat.mtime_ns, row.digest, row.waiting, row.due, notices, row.quarantined
+    times = stat.mtime_ns, stat.ctime_ns
+    return stat.path, stat.size, *times, row.digest, row.waiting, row.due, notices, row.quarantined
 
 
-def _row(row: tuple[str, int, int, str, int, str | None, str | None]) -> FileRow:
-    path, size, mtime_ns, digest, waiting, due, notices = row
+def _row(row: tuple[str, int, int, int, str, int, str | None, str | None]) -> FileRow:
+    path, size, mtime_ns, ctime_ns, digest, waiting, due, notices = row
     try:
         found = tuple(Notice(**notice) for notice in json.loads(notices or "[]"))
     except (TypeError, ValueError) as error:
         raise sqlite3.DatabaseError("a file in it has changed by itself") from error
-    return FileRow(Stat(path, size, mtime_ns), digest, found, waiting, due)
+    return FileRow(Stat(path, size, mtime_ns, ctime_ns), digest, found, waiting, due)

@@ -71,11 +71,12 @@ CREATE INDEX members_updated ON members (feed, updated);
 CREATE INDEX members_key ON members (key);
 CREATE INDEX members_arrival ON members (arrival);
 
--- every file as last read: an equal size and time mean an untouched file; `due` is when something in it changes
+-- every file as last read: equal size and times mean an untouched file; `due` is when something in it changes
 CREATE TABLE files (
     path TEXT PRIMARY KEY,
     size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
+    ctime_ns INTEGER NOT NULL,
     digest TEXT NOT NULL,
     waiting INTEGER NOT NULL,
     due TEXT,
@@ -87,7 +88,12 @@ CREATE INDEX files_notices ON files (path) WHERE notices IS NOT NULL;
 
 -- every file that a text names: as it stood when the text was read (-1: not there, or not to be published yet)
 CREATE TABLE named (
-    text TEXT NOT NULL, path TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, PRIMARY KEY (text, path)
+    text TEXT NOT NULL,
+    path TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    ctime_ns INTEGER NOT NULL,
+    PRIMARY KEY (text, path)
 ) WITHOUT ROWID;
 CREATE INDEX named_path ON named (path);
 

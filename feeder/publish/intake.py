@@ -97,7 +97,7 @@ class Reader:
         changed = [
             stat
             for stat in stats
-            if (self.afresh or known.get(stat.path) != (stat.size, stat.mtime_ns)) and not look.spare(stat)
+            if (self.afresh or known.get(stat.path) != stat) and not look.spare(stat)
         ]
         self.renewed = {text for path in self._changed_media() for text in self.catalog.files.naming(path)}
         due = {*self.catalog.files.due(stamp(self.now)), *self.renewed} - {stat.path for stat in changed}
