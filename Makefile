@@ -7,8 +7,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help feeds tools test check lint types layers golden pictures bench fuzz audit constraints clean
+.PHONY: help feeds tools test check lint types layers golden pictures bench soak fuzz audit constraints clean
 SECONDS ?= 600
+OPS ?= 2000
 
 help: ## tell what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 20
@@ -43,6 +44,9 @@ pictures: $(VENV)/.dev tools ## make the pictures of the README, to be looked at
 
 bench: $(VENV)/.dev ## measure builds and latency, beside a naive script and the limits of the machine
 	$(BIN)/python benchmarks/run.py
+
+soak: $(VENV)/.dev tools ## let everything happen to files and processes, for some hours (OPS=200: for some minutes)
+	$(BIN)/python benchmarks/soak.py --ops $(OPS)
 
 fuzz: $(VENV)/.dev ## read what a fuzzer makes of the samples, for ten minutes (SECONDS=60: for one)
 	@$(PIP) install -c constraints.txt -e '.[fuzz]' 2> $(VENV)/pip.log || { cat $(VENV)/pip.log >&2; exit 1; }

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
+import time
+from collections.abc import Callable
 
-from conftest import Project, story
+from conftest import Project, Watch, story
 
+Start = Callable[[Project], Watch]
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(900)
 TIME = (1_600_000_000, 1_600_000_000)
+
+
+def block(title: str) -> str:
+    """Give a text with front matter, of which several may stand in a file."""
+    words = " ".join(f"{title[:4]}{number}" for number in range(30))
+    return f"---\ntitle: {title}\n---\n\nThe council said this: {words}.\n"
 
 
 def test_equal_size_and_time(project: Project) -> None:
@@ -38,3 +49,79 @@ def test_equal_size_and_time_of_a_picture(project: Project) -> None:
 
         (published,) = project.output.glob("media/*/photo.png")
         assert published.read_bytes() == picture.read_bytes()
+
+
+def test_copy_that_is_being_written(project: Project, watching: Start) -> None:
+    """A file that is being written is not read because of its copy, or of its picture: only when it is closed."""
+    project.put("a.txt", story("Bridge opens", image="a.png"))
+    shutil.copy(project.texts / "a.txt", project.texts / "b.txt")
+    watch = watching(project)
+
+    with (project.texts / "b.txt").open("w") as file:
+        file.write("Half of a title")
+        file.flush()
+        (project.texts / "a.png").write_bytes(PNG)
+        watch.until(lambda: bool(list(project.output.glob("media/*/a.png"))))
+        (project.texts / "a.txt").write_text(story("Bridge opens", image="a.png") + "\nIt is new.\n")
+        watch.until(lambda: "It is new" in project.items()[0]["content_html"])
+        assert project.titles() == ["Bridge opens"]
+        file.write("\n\nGRAZ: It has become another text, which is closed only now, as slow programs do.\n")
+    watch.until(lambda: set(project.titles()) == {"Bridge opens", "Half of a title"})
+
+    assert watch.stop() == 0
+
+
+def test_due_while_it_is_being_written(project: Project, watching: Start) -> None:
+    """A scheduled text that is being written when it falls due is published when it is closed."""
+    watch = watching(project)
+    due = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 6))
+    project.put("a.txt", story("Later today", date=due))
+    project.put("b.txt", story("Also later", date=due))
+
+    with (project.texts / "a.txt").open("w") as file:
+        file.write("Half of a title")
+        file.flush()
+        watch.until(lambda: project.titles() == ["Also later"])
+        file.seek(0)
+        file.write(story("Later today", date=due))
+    watch.until(lambda: set(project.titles()) == {"Also later", "Later today"})
+
+    assert watch.stop() == 0
+
+
+def test_cut_here_and_pasted_there(project: Project, watching: Start) -> None:
+    """A text that is cut out of a file and pasted into another one, corrected, stays published under its id."""
+    bridge, harbour = map(block, ("Bridge opens", "Harbour closes"))
+    project.put("a.md", f"{bridge}\n{harbour}")
+    watch = watching(project)
+    ids = project.ids()
+    assert set(ids) == {"Bridge opens", "Harbour closes"}
+
+    (project.texts / "a.md").write_text(bridge + "\nIt is new.\n")
+    watch.until(lambda: any("It is new" in item["content_html"] for item in project.items()))
+    assert project.ids() == ids
+    (project.texts / "b.md").write_text(harbour + "\nPasted.\n")
+    watch.until(lambda: any("Pasted" in item["content_html"] for item in project.items()))
+    assert project.ids() == ids
+
+    (project.texts / "a.md").write_text(block("Ferry sinks"))
+    watch.until(lambda: set(project.titles()) == {"Ferry sinks", "Harbour closes"})
+    live = project.documents()
+    project.build()
+    assert project.documents() == live
+    assert watch.stop() == 0
+
+
+def test_cut_and_put_back(project: Project, watching: Start) -> None:
+    """A file that is as it was before a text was cut out of it, and another edited, holds both as they were."""
+    whole = "\n".join(map(block, ("Bridge opens", "Harbour closes")))
+    project.put("a.md", whole)
+    watch = watching(project)
+    before = {item["title"]: item["content_html"] for item in project.items()}
+
+    (project.texts / "a.md").write_text(block("Bridge opens") + "\nIt is new.\n")
+    watch.until(lambda: any("It is new" in item["content_html"] for item in project.items()))
+    (project.texts / "a.md").write_text(whole)
+
+    watch.until(lambda: {item["title"]: item["content_html"] for item in project.items()} == before)
+    assert watch.stop() == 0

@@ -13,7 +13,7 @@ from zlib import crc32
 
 from feeder.errors import MachineError
 
-_VERSION = 5
+_VERSION = 6
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 

@@ -29,6 +29,7 @@ __all__ = [
     "Rules",
     "Settled",
     "decide",
+    "hiding",
     "link_key",
     "next_change",
     "opaque",
@@ -51,7 +52,7 @@ class Plan:
     """The text is the same; other fields of the article may differ from those last read."""
     withdrawn: tuple[Identity, ...] = ()
     held: frozenset[str] = frozenset()
-    """Paths that vanished with an item: to be looked at again."""
+    """Homes of items whose text vanished, with their file or out of it: to be looked at again."""
     notices: tuple[Notice, ...] = ()
     held_back: tuple[Held, ...] = ()
     """Live items that stay as they are, though their texts vanished: see `guard`."""
@@ -90,6 +91,11 @@ def next_change(articles: Iterable[Article], now: datetime) -> datetime | None:
 def _is_hidden(article: Article, now: datetime) -> bool:
     waits = article.published is not None and article.published > now and article.declares("published")
     return article.draft or waits or (article.expires is not None and article.expires <= now)
+
+
+def hiding(texts: Iterable[Text], now: datetime) -> frozenset[str]:
+    """Give the paths at which an article is hidden: what is not to be seen any more there, is so at once."""
+    return frozenset(text.path for text in texts if any(_is_hidden(article, now) for article in text.articles))
 
 
 def prepare(texts: Iterable[Text], authority: str, now: datetime) -> list[Candidate]:

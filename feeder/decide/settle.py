@@ -27,7 +27,8 @@ class Rules:
     first_build: bool = False
     """The ledger is empty: undated texts take the times of their files."""
     final: frozenset[str] | None = None
-    """The paths whose items are withdrawn once they are gone; None: any path. Others are held for a second look."""
+    """The paths whose items are withdrawn once their texts are gone; None: any path. Others are held for a second look,
+    since a text that is cut out of one file may be on its way into another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class Settlement:
 
     def _is_held(self, path: str) -> bool:
         final = self.rules.final
-        return final is not None and path not in final and self.looked_at[path] is None
+        return final is not None and path not in final
 
     def _copies(self, identity: Identity, home: str, *, same_text: bool) -> tuple[str, ...]:
         paths = {candidate.path for candidate in self.matching.copies.get(identity.id, ())}

@@ -31,7 +31,7 @@ class Look:
     paths: frozenset[str] | None = None
     """The files to look at; None: the whole folder."""
     final: frozenset[str] | None = None
-    """The paths whose items are withdrawn when they are gone; None: any path. Others get a second look later."""
+    """The paths whose items are withdrawn when their texts are gone; None: any path. Others get a second look later."""
     spare: Callable[[Stat], bool] = field(default=lambda _: False)
     """Files that are left alone, because they are still being written."""
 
@@ -75,6 +75,7 @@ class Reader:
         self.afresh = afresh
         self.progress = progress
         self.intake = Intake()
+        self.look = Look()
         self.failed: set[str] = set()
         self.finder = Finder(self.folder, self.wanted, lambda _: False)
         self.renewed: set[str] = set()
@@ -82,6 +83,7 @@ class Reader:
 
     def read(self, look: Look) -> Intake:
         """Look where a pass is told to, and wherever its items have copies."""
+        self.look = look
         self.finder = Finder(self.folder, self.wanted, look.spare)
         changed, gone = self._all(look) if look.paths is None else self._some(look.paths)
         for count, stat in enumerate(changed, 1):
@@ -102,7 +104,7 @@ class Reader:
         self.renewed = {text for path in self._changed_media() for text in self.catalog.files.naming(path)}
         due = {*self.catalog.files.due(stamp(self.now)), *self.renewed} - {stat.path for stat in changed}
         standing = {stat.path for stat in stats}
-        changed += [stat for stat in stats if stat.path in due]
+        changed += [stat for stat in stats if stat.path in due and not look.spare(stat)]
         gone = {*known, *self.catalog.items.homes()} - standing
         return changed, {path for path in gone if not self._is_hidden(path)}
 
@@ -119,9 +121,10 @@ class Reader:
         changed, gone = [], set()
         self.renewed = {text for path in paths for text in self.catalog.files.naming(path)}
         away = self.catalog.away
-        texts = {*filter(self.wanted, paths), *self.catalog.files.due(stamp(self.now)), *self.renewed}
-        texts |= {*away.due(stamp(self.now)), *(away.homes(_HELD_IN_SIGHT) if paths else ())}
-        for path in sorted(texts):
+        told = set(filter(self.wanted, paths))
+        others = {*self.catalog.files.due(stamp(self.now)), *self.renewed, *away.due(stamp(self.now))}
+        others |= set(away.homes(_HELD_IN_SIGHT) if paths else ())
+        for path in sorted(told | {path for path in others - told if not self._is_pending(path)}):
             try:
                 stat = discover.stat(self.folder, path)
             except ArticleError as error:
@@ -139,9 +142,19 @@ class Reader:
         while fresh and self.catalog.items.live():
             met = self.catalog.items.at_paths(fresh).values()
             places = {place for i in met if i.withdrawn is None for place in (i.home, *i.copies)}
-            fresh = places - self.intake.looked_at.keys() - self.failed
+            fresh = {path for path in places - self.intake.looked_at.keys() - self.failed if not self._is_pending(path)}
             for path in sorted(fresh):
                 self._read(path, anyway=True)
+
+    def _is_pending(self, path: str) -> bool:
+        """Whether a file that a pass was not told of is being written, or changed: it is looked at when it rests."""
+        try:
+            stat = discover.stat(self.folder, path)
+        except ArticleError:
+            return False
+        known = self.catalog.files.get(path)
+        changed = self.look.paths is not None and (known is None or known.stat != stat)
+        return stat is not None and (changed or self.look.spare(stat))
 
     def _read(self, path: str, *, anyway: bool = False) -> None:
         """Read one file; a text that stands as it was last read is left out, unless it is wanted `anyway`."""

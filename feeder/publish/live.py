@@ -159,7 +159,7 @@ class _Session:
 
         What vanished a moment ago is looked at too: its text may be what has come back elsewhere.
         """
-        paths = batch.paths | self.held.keys()
+        paths = batch.paths | (self.held.keys() - self.watcher.unsettled)
         self.spared.clear()
         if batch.everything:
             self.watcher.links = discover.links(self.config.input.folder)

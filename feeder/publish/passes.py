@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from feeder import media
 from feeder.catalog import DamagedError, FileRow, Published
-from feeder.decide import Known, Plan, Rules, Settled, decide, link_key, prepare
+from feeder.decide import Known, Plan, Rules, Settled, decide, hiding, link_key, prepare
 from feeder.media import Found
-from feeder.model import Identity, Notice
+from feeder.model import Identity, Notice, Stat
 from feeder.publish.advice import advice
 from feeder.publish.after import after
 from feeder.publish.guarding import Guard
@@ -140,7 +140,7 @@ class _Pass:
             code_length=config.short_links.length,
             timezone=config.zone,
             first_build=not arrivals,
-            final=self.look.final,
+            final=None if self.look.final is None else self.look.final | hiding(intake.texts, self.now),
         )
         names = items if arrivals else frozenset[str]()
         guarding = self.guard.guarding(intake, authority)
@@ -156,6 +156,7 @@ class _Pass:
             replace(row, notices=(*row.notices, *found.get(path, ()))) if path in intake.looked_at else row
             for path, row in intake.rows.items()
         ]
+        rows = [_unread(row) if row.stat.path in self.plan.held else row for row in rows]
         gone = [path for path, modified in intake.looked_at.items() if modified is None]
         missing = [path for path in gone if path not in self.plan.held and self.catalog.files.get(path)]
         return [row for row in rows if self.catalog.files.get(row.stat.path) != row], missing
@@ -245,6 +246,11 @@ class _Pass:
             written=tuple(written),
             removed=tuple(removed),
         )
+
+
+def _unread(row: FileRow) -> FileRow:
+    """Give a file that is read again, whatever stands in it then: what vanished from it is still awaited."""
+    return replace(row, stat=Stat(row.stat.path, -1, -1), digest="")
 
 
 def _changes(press: Press, settled: Iterable[Settled]) -> tuple[Change, ...]:
