@@ -35,10 +35,11 @@ Deeds = list[Deed]
 class Habits:
     """Chooses what is done next, and tells the desk what it means."""
 
-    def __init__(self, desk: Desk, chance: random.Random) -> None:
-        """Take a desk and a source of chance."""
+    def __init__(self, desk: Desk, chance: random.Random, *, soon: bool = False) -> None:
+        """Take a desk and a source of chance; `soon`: some texts fall due, or expire, within seconds."""
         self.desk = desk
         self.chance = chance
+        self.soon = soon
         self.bin: list[tuple[str, tuple[Piece, ...]]] = []
         self.former: dict[str, list[tuple[Piece, ...]]] = {}
         self.names = 0
@@ -120,6 +121,8 @@ class Habits:
             said["date"] = f"2026-0{self.chance.randint(1, 4)}-1{self.chance.randint(0, 9)}T10:00:00Z"
         if self.chance.random() < 0.2:
             said["image"] = f"photo-{self.chance.randint(1, 4)}.png"
+        if self.soon and self.chance.random() < 0.1:
+            said["date"] = self._shortly()
         hidden = self.chance.random() < 0.1
         return replace(one.saying(**said, draft="yes" if hidden else None), hidden=hidden)
 
@@ -217,7 +220,8 @@ class Habits:
         if story is not None and len(story.paths) > 1:
             return []
         day = timedelta(days=self.chance.randint(2, 300))
-        ways = ({"draft": "true"}, {"date": _iso(datetime.now(UTC) + day)}, {"expires": "2026-01-01"})
+        ways = [{"draft": "true"}, {"date": _iso(datetime.now(UTC) + day)}, {"expires": "2026-01-01"}]
+        ways += [{"expires": self._shortly()}] * 2 * self.soon
         after = one.saying(draft=None, expires=None, **({} if one.key("date") is None else {"date": None}))
         after = replace(after if one.hidden else one.saying(**self.chance.choice(ways)), hidden=not one.hidden)
         if one.hidden and self.desk.is_doubtful(path, after):
@@ -225,6 +229,9 @@ class Habits:
         pieces = self._replaced(path, number, after)
         self._change({path: pieces})
         return [self._write(path, pieces)]
+
+    def _shortly(self) -> str:
+        return _iso(datetime.now(UTC) + timedelta(seconds=self.chance.randint(1, 5)))
 
     # What moves texts.
 

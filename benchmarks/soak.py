@@ -33,7 +33,7 @@ from habits import Habits
 from hands import Hands
 from subscriber import Poller, Readers, serving, words
 
-from feeder import build, load
+from feeder import Config, build, load
 
 _FEEDER = str(Path(sys.executable).with_name("feeder"))
 _CONFIG = """\
@@ -49,7 +49,9 @@ feeds:
   - {{ name: section, per: category }}
 archive: {{ page_size: 20 }}
 """
-_PATIENCE = 30.0
+_UNGUARDED = "guard: { share: 100 % }\n" if "guard" in Config.model_fields else ""
+"""A desk that deletes by chance is not asked whether it means it."""
+_PATIENCE = 60.0
 
 
 class BrokenError(Exception):
@@ -68,9 +70,9 @@ class Soak:
         for folder in (self.texts, self.output, root / "stage"):
             folder.mkdir(parents=True)
         rescan = self.chance.choice((2, 60))
-        (root / "site" / "config.yaml").write_text(_CONFIG.format(url=url, settle=settle, rescan=rescan))
+        (root / "site" / "config.yaml").write_text(_CONFIG.format(url=url, settle=settle, rescan=rescan) + _UNGUARDED)
         self.desk = Desk()
-        self.habits = Habits(self.desk, self.chance)
+        self.habits = Habits(self.desk, self.chance, soon=True)
         self.hands = Hands(self.texts, root / "stage", self.chance)
         self.readers = Readers(root, url)
         self.log = root / "poller.jsonl"
@@ -239,7 +241,7 @@ class Soak:
             made = _documents(cold / "output")
             if made == live and not (report.added or report.updated or report.withdrawn or report.returned):
                 break
-            if time.monotonic() - began > _PATIENCE / 3:
+            if time.monotonic() - began > _PATIENCE:
                 differing = sorted(path for path in made.keys() | live.keys() if made.get(path) != live.get(path))
                 raise BrokenError(f"a cold build differs in {differing[:10]}: {report}")
             time.sleep(0.2)

@@ -45,6 +45,8 @@ class Poller:
     """Gets a line of JSON for each version that is wrong, and for each version of the feed: its time and its ids."""
     out: Any = None
     seen: dict[str, _Stat] = field(default_factory=dict)
+    stood: set[str] = field(default_factory=set)
+    """All that ever stood."""
     links: dict[str, set[str]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -79,6 +81,7 @@ class Poller:
         except FileNotFoundError:
             return
         self.seen[path] = stat
+        self.stood.add(path)
         self.counts["versions"] += 1
         self.counts[path.rpartition("/")[2]] += 1
         for problem in _problems(path, data, self.base):
@@ -91,6 +94,8 @@ class Poller:
     def _follow(self, path: str, links: set[str]) -> None:
         """Look at what a document leads to: nothing may be missing while that version of it stands."""
         for link in sorted(links):
+            if link.endswith("index.html") and not link.startswith("s/") and link not in self.stood:
+                continue  # a feed and the page that shows it lead to each other: one of them must be the first
             before = self._bytes(path)
             if before is None or link not in _leading(before, self.base) or (self.folder / link).exists():
                 continue

@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Callable
 
-from conftest import Project, Watch, story
+from conftest import CONFIG, Project, Watch, story
 
 Start = Callable[[Project], Watch]
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(900)
@@ -125,3 +125,21 @@ def test_cut_and_put_back(project: Project, watching: Start) -> None:
 
     watch.until(lambda: {item["title"]: item["content_html"] for item in project.items()} == before)
     assert watch.stop() == 0
+
+
+def test_hidden_at_once(project: Project, watching: Start) -> None:
+    """What its author hides is withdrawn at once, while a text that is missing is awaited; a build awaits nothing."""
+    project.configure(f"{CONFIG}watch: {{ settle: 60s }}\n")
+    project.put("a.md", "\n".join(map(block, ("Bridge opens", "Harbour closes"))))
+    project.put("b.md", "\n".join(map(block, ("Ferry sinks", "School wins"))))
+    watch = watching(project)
+
+    (project.texts / "b.md").write_text(block("School wins"))
+    (project.texts / "a.md").write_text(
+        "\n".join(map(block, ("Bridge opens", "Harbour closes"))).replace("---\n\nThe", "draft: yes\n---\n\nThe", 1)
+    )
+    watch.until(lambda: set(project.titles()) == {"Harbour closes", "Ferry sinks", "School wins"})
+    assert watch.stop() == 0
+
+    project.build()
+    assert set(project.titles()) == {"Harbour closes", "School wins"}
