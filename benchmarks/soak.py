@@ -250,7 +250,8 @@ class Soak:
 
     def _homes(self) -> None:
         """Compare the places that the ledger names with those of the desk; where the rules leave it open, learn."""
-        rows = {row["id"]: row for row in map(json.loads, (self.root / "cold" / "ledger.jsonl").open()) if "id" in row}
+        lines = (self.root / "cold" / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
+        rows = {row["id"]: row for row in map(json.loads, lines) if "id" in row}
         for story in self.desk.live():
             row = rows[self.ids[story.number]]
             if {row["home"], *row["copies"]} != story.paths or (

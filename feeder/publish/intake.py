@@ -96,11 +96,7 @@ class Reader:
     def _all(self, look: Look) -> tuple[list[Stat], set[str]]:
         known = self.catalog.files.stats()
         stats = list(discover.scan(self.folder, self.wanted, self.intake.notices)) if self.folder.is_dir() else []
-        changed = [
-            stat
-            for stat in stats
-            if (self.afresh or known.get(stat.path) != stat) and not look.spare(stat)
-        ]
+        changed = [stat for stat in stats if (self.afresh or known.get(stat.path) != stat) and not look.spare(stat)]
         self.renewed = {text for path in self._changed_media() for text in self.catalog.files.naming(path)}
         due = {*self.catalog.files.due(stamp(self.now)), *self.renewed} - {stat.path for stat in changed}
         standing = {stat.path for stat in stats}

@@ -204,8 +204,11 @@ class _Session:
         return report
 
     def _given_up(self, paths: frozenset[str]) -> frozenset[str]:
-        """Give the vanished paths of a batch whose time is over."""
-        over = time.monotonic() - self.settle
+        """Give the vanished paths of a batch whose time is over.
+
+        Files that are being written may hold what vanished: as long as there are any, they are waited for once more.
+        """
+        over = time.monotonic() - self.settle * (2 if self.watcher.unsettled else 1)
         return frozenset(path for path in paths if self.held.get(path, over + 1) <= over)
 
     def _look_again(self, held: frozenset[str]) -> None:
