@@ -127,6 +127,28 @@ def test_cut_and_put_back(project: Project, watching: Start) -> None:
     assert watch.stop() == 0
 
 
+def test_names_swapped_by_way_of_a_third(project: Project, watching: Start) -> None:
+    """Two files that swap names stay published in between, also where a draft stands beside the text."""
+    draft = block("Not yet").replace("---\n\nThe", "draft: yes\n---\n\nThe")
+    project.put("a.md", block("Bridge opens"))
+    project.put("b.md", f"{block('Harbour closes')}\n{draft}")
+    project.configure(f"{CONFIG}watch: {{ settle: 60s }}\n")
+    watch = watching(project)
+    ids = project.ids()
+
+    (project.texts / "a.md").rename(project.texts / ".between")
+    (project.texts / "b.md").rename(project.texts / "a.md")
+    project.put("c.md", block("Ferry sinks"))
+    watch.until(lambda: "Ferry sinks" in project.titles())
+    assert set(project.titles()) == {"Ferry sinks", "Bridge opens", "Harbour closes"}
+    (project.texts / ".between").rename(project.texts / "b.md")
+    project.put("d.md", block("School wins"))
+    watch.until(lambda: "School wins" in project.titles())
+
+    assert {title: own for title, own in project.ids().items() if title in ids} == ids
+    assert watch.stop() == 0
+
+
 def test_hidden_at_once(project: Project, watching: Start) -> None:
     """What its author hides is withdrawn at once, while a text that is missing is awaited; a build awaits nothing."""
     project.configure(f"{CONFIG}watch: {{ settle: 60s }}\n")

@@ -290,13 +290,15 @@ def test_withdrawn_and_revived() -> None:
 
 
 def test_second_look_before_withdrawal() -> None:
-    """While watching, an item whose file vanished is held; it is withdrawn when the path is given up."""
+    """While watching, an item is held whose text vanished, with its file or out of it, until the path is given up."""
     held = run([], (ITEM,), LATER, gone="a.txt", final=frozenset())
     assert (held.held, held.withdrawn, held.changed) == (frozenset({"a.txt"}), (), ())
 
     assert len(run([], (ITEM,), LATER, gone="a.txt", final=frozenset({"a.txt"})).withdrawn) == 1
-    rewritten = run([text("a.txt", Article("Else", words(9)))], (ITEM,), LATER, final=frozenset())
-    assert len(rewritten.withdrawn) == 1
+    other = text("a.txt", Article("Else", words(9)))
+    rewritten = run([other], (ITEM,), LATER, final=frozenset())
+    assert (rewritten.held, len(rewritten.added), rewritten.withdrawn) == (frozenset({"a.txt"}), 1, ())
+    assert len(run([other], (ITEM,), LATER, final=frozenset({"a.txt"})).withdrawn) == 1
 
 
 def declared(article: Article, **values: object) -> Article:

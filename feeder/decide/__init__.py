@@ -13,6 +13,7 @@ from datetime import datetime
 
 from feeder.decide.fingerprint import fingerprint, link_key, sketch
 from feeder.decide.guard import Guarded, Guarding, Held, Limits, guard
+from feeder.decide.hidden import Hidden
 from feeder.decide.match import Candidate, Matching
 from feeder.decide.merge import reconcile
 from feeder.decide.mint import explicit_id, literal_id, opaque
@@ -29,7 +30,6 @@ __all__ = [
     "Rules",
     "Settled",
     "decide",
-    "hiding",
     "link_key",
     "next_change",
     "opaque",
@@ -93,11 +93,6 @@ def _is_hidden(article: Article, now: datetime) -> bool:
     return article.draft or waits or (article.expires is not None and article.expires <= now)
 
 
-def hiding(texts: Iterable[Text], now: datetime) -> frozenset[str]:
-    """Give the paths at which an article is hidden: what is not to be seen any more there, is so at once."""
-    return frozenset(text.path for text in texts if any(_is_hidden(article, now) for article in text.articles))
-
-
 def prepare(texts: Iterable[Text], authority: str, now: datetime) -> list[Candidate]:
     """Give every visible article its fingerprints: drafts, future-dated and expired ones are left out."""
     return list(_candidates(texts, authority, lambda article: not _is_hidden(article, now)))
@@ -154,7 +149,8 @@ def decide(
     file was modified, or to None when it is not there any more; `now` is later than any time in the ledger.
     """
     matching = Matching(candidates, known.items, frozenset(looked_at))
-    settlement = Settlement(matching, looked_at, now, rules)
+    hidden = Hidden(known.guarding.hidden if known.guarding is not None else ())
+    settlement = Settlement(matching, looked_at, hidden, now, rules)
     settlement.new_items(known.names)
     guarded = Guarded(settlement.items, settlement.withdrawn)
     if known.guarding is not None and settlement.withdrawn:

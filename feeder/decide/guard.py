@@ -10,13 +10,13 @@ too: subscribers would be shown everything a second time.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from feeder.decide.fingerprint import essence, likeness
-from feeder.decide.match import SIMILAR_HERE, Candidate
+from feeder.decide.hidden import Hidden
+from feeder.decide.match import Candidate
 from feeder.decide.settle import Settled
 from feeder.model import Cause, Identity
 
@@ -86,7 +86,7 @@ class Guarded:
 
 def guard(items: list[Settled], withdrawn: Sequence[Identity], before: Mapping[str, Identity], by: Guarding) -> Guarded:
     """Judge what a pass would publish, and what it would withdraw; `before` tells how that stood."""
-    hidden = _Hidden(by.hidden)
+    hidden = Hidden(by.hidden)
     causes = {item.id: _cause(item, hidden, by) for item in withdrawn}
     gone = [before[item.id] for item in withdrawn if causes[item.id] is None]
     judged = _Judgement(gone, items, by)
@@ -102,34 +102,11 @@ def guard(items: list[Settled], withdrawn: Sequence[Identity], before: Mapping[s
     )
 
 
-def _cause(item: Identity, hidden: _Hidden, by: Guarding) -> Cause | None:
+def _cause(item: Identity, hidden: Hidden, by: Guarding) -> Cause | None:
     """Give the reason why the item may be withdrawn, or None when its text vanished and nobody said why."""
     if hidden.holds(item) or by.facts.is_over(item):
         return "hidden"
     return "confirmed" if by.limits.confirmed else None
-
-
-class _Hidden:
-    """The articles in the texts of a pass that their authors do not want published."""
-
-    def __init__(self, candidates: Sequence[Candidate]) -> None:
-        self.names = {name for candidate in candidates for name in (candidate.explicit, candidate.text)}
-        self.at_home: dict[str, list[Candidate]] = defaultdict(list)
-        for candidate in candidates:
-            self.at_home[candidate.path].append(candidate)
-
-    def holds(self, item: Identity) -> bool:
-        """Whether one of them is the text of an item, unchanged anywhere, or edited at its place."""
-        return (
-            item.id in self.names
-            or item.text in self.names
-            or any(_is_alike(item, candidate) for candidate in self.at_home.get(item.home, ()))
-        )
-
-
-def _is_alike(item: Identity, candidate: Candidate) -> bool:
-    titled = essence(candidate.article.title) == essence(item.title)
-    return titled or likeness(candidate.sketch, item.sketch) >= SIMILAR_HERE
 
 
 class _Judgement:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import PurePosixPath
 
 from feeder.decide.fingerprint import digest_of
+from feeder.decide.hidden import Hidden
 from feeder.decide.match import Candidate, Matching
 from feeder.decide.mint import minted_id, short_code
 from feeder.model import Article, Identity, Notice
@@ -45,10 +46,11 @@ class Settlement:
     """What a matching means for every item: `items`, `withdrawn`, `held` paths, and `notices`."""
 
     def __init__(
-        self, matching: Matching, looked_at: Mapping[str, datetime | None], now: datetime, rules: Rules
+        self, matching: Matching, looked_at: Mapping[str, datetime | None], hidden: Hidden, now: datetime, rules: Rules
     ) -> None:
         """Settle all known items of the matching; `new_items` then adds the rest."""
         self.matching = matching
+        self.hidden = hidden
         self.looked_at = looked_at
         self.now = now
         # Two changes within a second must be told apart, two within a millisecond are not made by people.
@@ -103,14 +105,15 @@ class Settlement:
             settled = replace(identity, home=home, copies=self._copies(identity, home, same_text=True))
             if settled != identity:
                 self.items.append(Settled(settled, None, identity))
-        elif self._is_held(identity.home):
+        elif self._is_held(identity):
             self.held.add(identity.home)
         else:
             self.withdrawn.append(replace(identity, copies=(), withdrawn=self.changed))
 
-    def _is_held(self, path: str) -> bool:
+    def _is_held(self, identity: Identity) -> bool:
+        """Whether a text that is missing may turn up yet; one that its author hides is withdrawn at once."""
         final = self.rules.final
-        return final is not None and path not in final
+        return final is not None and identity.home not in final and not self.hidden.holds(identity)
 
     def _copies(self, identity: Identity, home: str, *, same_text: bool) -> tuple[str, ...]:
         paths = {candidate.path for candidate in self.matching.copies.get(identity.id, ())}

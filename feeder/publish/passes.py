@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from feeder import media
 from feeder.catalog import DamagedError, FileRow, Published
-from feeder.decide import Known, Plan, Rules, Settled, decide, hiding, link_key, prepare
+from feeder.decide import Known, Plan, Rules, Settled, decide, link_key, prepare
 from feeder.media import Found
 from feeder.model import Identity, Notice, Stat
 from feeder.publish.advice import advice
@@ -140,7 +140,7 @@ class _Pass:
             code_length=config.short_links.length,
             timezone=config.zone,
             first_build=not arrivals,
-            final=None if self.look.final is None else self.look.final | hiding(intake.texts, self.now),
+            final=self.look.final,
         )
         names = items if arrivals else frozenset[str]()
         guarding = self.guard.guarding(intake, authority)
