@@ -146,7 +146,7 @@ class Newsroom(RuleBasedStateMachine):
 @pytest.mark.timeout(200)
 def test_what_people_do() -> None:
     """By chance and from fixed beginnings: every story is published once, under one id."""
-    run_state_machine_as_test(Newsroom, settings=settings(max_examples=12, stateful_step_count=40))
+    run_state_machine_as_test(Newsroom, settings=settings(max_examples=25, stateful_step_count=40))
 
 
 @pytest.mark.timeout(200)
