@@ -115,6 +115,21 @@ def test_writer_that_never_closes(tmp_path: Path) -> None:
     assert [(at, batch.everything) for at, batch in found[1:]] == [(60.0, True), (61.01, False)]
 
 
+def test_looks_that_take_longer_than_their_pause(tmp_path: Path) -> None:
+    """A look at everything that is due again when it ends still leaves a moment to hear what happened meanwhile."""
+    backend = Script(tmp_path, [(1.0, "written", "a.txt"), (2.0, "closed", "a.txt"), (5.0, "moved in", "b.txt")], 20.0)
+    watcher = Watcher(tmp_path, Timing(rescan=2.0), bool, backend, lambda _: [], clock=lambda: backend.now)
+    backend.watcher = watcher
+    found = []
+    for batch in watcher.batches():
+        found.append((batch.everything, sorted(batch.paths), sorted(watcher.unsettled)))
+        backend.now += 3.0
+
+    assert found[0] == (True, [], [])
+    assert (True, ["a.txt"], []) in found
+    assert (True, ["b.txt"], []) in found
+
+
 def test_without_closes_files_rest(tmp_path: Path) -> None:
     """Where the system reports no closes, a file is looked at when it rested for the settle time."""
     steps = [(1.0, "created", "a.txt"), (1.5, "written", "a.txt")]

@@ -147,17 +147,18 @@ class Watcher:
                 batch = self._take()
                 if batch is not None:
                     yield batch
+                    self._hear(0)  # what came meanwhile: a look that is always due again would leave no other moment
                     continue
-                self._hear()
+                self._hear(self._pause())
                 if self.clock() >= self._alive_at:
                     self._look_alive()
                     yield Batch()
         finally:
             self.backend.stop()
 
-    def _hear(self) -> None:
-        """Take in what the backend tells: one event, or all of a burst, as far as it came by now."""
-        event = self.backend.next(self._pause())
+    def _hear(self, timeout: float) -> None:
+        """Take in what the backend tells in so many seconds: one event, or all of a burst, as far as it came by now."""
+        event = self.backend.next(timeout)
         until = self.clock() + _LONGEST_BURST
         while event is not None:
             self._note(event)
