@@ -48,10 +48,13 @@ bench: $(VENV)/.dev ## measure builds and latency, beside a naive script and the
 soak: $(VENV)/.dev tools ## let everything happen to files and processes, for some hours (OPS=200: for some minutes)
 	$(BIN)/python benchmarks/soak.py --ops $(OPS)
 
-fuzz: $(VENV)/.dev ## read what a fuzzer makes of the samples, for ten minutes (SECONDS=60: for one)
+fuzz: $(VENV)/.dev ## read what a fuzzer makes of texts, settings, ledgers and feeds, for ten minutes (SECONDS=60: for one)
 	@$(PIP) install -c constraints.txt -e '.[fuzz]' 2> $(VENV)/pip.log || { cat $(VENV)/pip.log >&2; exit 1; }
-	@mkdir -p .fuzz
-	$(BIN)/python tests/fuzz_reading.py -max_total_time=$(SECONDS) -timeout=10 -max_len=4096 -artifact_prefix=.fuzz/ .fuzz tests/articles seeds
+	@mkdir -p .fuzz/text
+	$(BIN)/python tests/fuzz_reading.py -max_total_time=$$(($(SECONDS) * 2 / 5)) -timeout=10 -max_len=4096 -artifact_prefix=.fuzz/ .fuzz/text tests/articles seeds
+	@for kind in config ledger feed; do \
+	  $(BIN)/python tests/fuzz_files.py $$kind -max_total_time=$$(($(SECONDS) / 5)) -timeout=10 -max_len=4096 -artifact_prefix=.fuzz/ .fuzz/$$kind || exit 1; \
+	done
 
 audit: $(VENV)/.dev ## ask whether a version in constraints.txt is known to be vulnerable; needs the network
 	@sh scripts/audit
