@@ -296,5 +296,5 @@ def schema() -> None:
     click.echo(json.dumps(made(), ensure_ascii=False, indent=2))
 
 
-main.add_command(upkeep.ledger)
-main.add_command(upkeep.import_)
+for command in (upkeep.ledger, upkeep.import_, upkeep.withdraw):
+    main.add_command(command)

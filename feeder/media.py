@@ -114,6 +114,11 @@ def kind_of(path: str, head: bytes) -> Kind | None:
     return next((kind for kind in kinds if ending in kind.endings), kinds[0] if kinds else None)
 
 
+def kind_of_type(media_type: str) -> Kind | None:
+    """Give the kind that a media type stands for; None when it is not listed."""
+    return next((kind for kind in _KINDS if kind.type == media_type), None)
+
+
 def type_of_address(url: str) -> str | None:
     """Give the media type that the name in an address tells; None when it tells none."""
     ending = _ending(_path_of(url))

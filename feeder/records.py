@@ -101,7 +101,7 @@ def _check(identity: Identity) -> None:
         raise ValueError("an id or a code is none")
 
 
-def as_line(row: dict[str, Any]) -> bytes:
+def as_line(row: dict[str, Any] | list[Any]) -> bytes:
     """Give one line of JSON, without its line end."""
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
 

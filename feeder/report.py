@@ -35,6 +35,8 @@ class Report:
     moved: tuple[Change, ...] = ()
     copied: tuple[Change, ...] = ()
     """Further files that hold the text of an item: it is published once."""
+    kept: tuple[Change, ...] = ()
+    """Items whose texts are gone from the input folder, and that live on from the store."""
     withdrawn: tuple[Change, ...] = ()
     held: tuple[Change, ...] = ()
     """Items whose texts vanished, and that stay published until someone confirms it: the first thousand."""
@@ -70,7 +72,16 @@ class Report:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
-        texts = (self.added, self.returned, self.updated, self.silent, self.moved, self.copied, self.withdrawn)
+        texts = (
+            self.added,
+            self.returned,
+            self.updated,
+            self.silent,
+            self.moved,
+            self.copied,
+            self.kept,
+            self.withdrawn,
+        )
         return not (
             any(texts) or self.written or self.removed or self.notices or self.guard or self.ready or self.failure
         )

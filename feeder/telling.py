@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from feeder.publish.status import Status
     from feeder.publish.watching import Watching
 
-_GROUPS = ("added", "returned", "updated", "silent", "moved", "copied", "withdrawn", "held")
+_GROUPS = ("added", "returned", "updated", "silent", "moved", "copied", "kept", "withdrawn", "held")
 _WORDS = {"silent": "corrected"}
 _MOST = 20
 _LISTS = re.compile(

@@ -1,4 +1,4 @@
-"""The commands that look after a ledger; no logic."""
+"""The commands that look after items and the ledger; no logic."""
 
 from __future__ import annotations
 
@@ -19,8 +19,28 @@ if TYPE_CHECKING:
 class Settings(Protocol):
     """The options that stand before the command."""
 
+    verbosity: int
+
     def load(self) -> Config:
         """Read the configuration."""
+
+
+@click.command()
+@click.argument("items", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.pass_obj
+def withdraw(settings: Settings, items: tuple[str, ...], *, as_json: bool) -> None:
+    """Withdraw ITEMS that are published although their texts are gone.
+
+    That is, those that are kept in the store, or whose withdrawal is held back; all else is published as by `build`.
+    An item is named by its id, its short code or link, or the path of its text. To withdraw one whose text stands in
+    the input folder, delete the file, or set `draft: true` in it.
+    """
+    from feeder import publish  # noqa: PLC0415 - `--help` must not wait for it
+
+    report = publish.withdraw(settings.load(), items)
+    terminal.show(report, settings.verbosity, as_json=as_json)
+    sys.exit(report.exit_code)
 
 
 @click.group(cls=Group)

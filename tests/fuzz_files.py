@@ -105,7 +105,7 @@ def begin(target: str, corpus: Path) -> None:
 
 
 _HEAD = '{"ledger":1,"authority":"news.example.org,2026","page_size":2,"created":"2026-05-04T12:00:00.000000Z"}'
-_PASS = '{"pass":"2026-05-04T12:00:0?.000000Z","count":1}'
+_PASS = '{"pass":"2026-05-04T12:00:0?.000000Z","count":1}'  # noqa: S105 - no secret
 _RSS1 = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
  xmlns:dc="http://purl.org/dc/elements/1.1/"><item rdf:about="x"><title>A</title><link>/a</link><dc:date>2026-01-01</dc:date>
  <description>&lt;p&gt;B</description></item></rdf:RDF>"""

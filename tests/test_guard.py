@@ -24,6 +24,9 @@ from feeder import publish
 from feeder.cli import main
 from feeder.errors import ConfigError, LedgerError, MachineError, RefusedError
 from feeder.publish import live
+from feeder.publish.intake import Look
+from feeder.publish.passes import run as run_pass
+from feeder.publish.project import Project as Opened
 from feeder.report import Report
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(200))
@@ -377,6 +380,19 @@ class TestFolder:
         assert (three.documents(), three.times()) == (before, times)
         assert three.build(confirm_withdrawals=True).exit_code == 0
         assert three.items() == []
+
+    def test_emptied_under_a_watch(self, three: Project) -> None:
+        """A look at some files only, as a watch makes, asks whether any is left."""
+        remove(three, 0, 1, 2)
+        look = Look(paths=frozenset({"01.txt", "02.txt"}))
+        opened = Opened(three.config, clock=three.clock)
+        try:
+            report, _ = run_pass(opened, look, lambda _done, _total: None)
+        finally:
+            opened.close()
+        assert held(report) == ["01.txt", "02.txt"]
+        assert "the input folder is empty" in (report.guard or "")
+        assert held(three.build()) == ["00.txt", "01.txt", "02.txt"]
 
     def test_missing(self, three: Project) -> None:
         """Nor does a missing one."""

@@ -8,7 +8,9 @@ import sqlite3
 from collections.abc import Collection, Iterable
 
 _TOLD = "id, json_extract(CAST(line AS TEXT), '$.title') AS title, home"
-_AWAY = "away JOIN items ON items.id = away.item AND items.withdrawn IS NULL"
+# A cross join keeps SQLite from walking through all items.
+_AWAY = "away CROSS JOIN items ON items.id = away.item"
+_HELD = f"{_AWAY} WHERE away.kept = 0"
 
 
 class Away:
@@ -18,30 +20,38 @@ class Away:
         """Read and write through an open connection."""
         self.db = db
 
-    def put(self, rows: Iterable[tuple[str, str | None]]) -> None:
-        """Store the ids of items whose withdrawal is held back, each with the time when its text expires."""
-        self.db.executemany("INSERT OR REPLACE INTO away (item, due) VALUES (?, ?)", rows)
+    def put(self, rows: Iterable[tuple[str, bool, str | None]]) -> None:
+        """Store ids of items, each with whether it is kept, or else held back, and the time when its text expires."""
+        self.db.executemany("INSERT OR REPLACE INTO away (item, kept, due) VALUES (?, ?, ?)", rows)
 
     def drop(self, items: Collection[str]) -> None:
-        """Forget items whose texts came back, and all that were withdrawn."""
+        """Forget items whose texts came back."""
         self.db.executemany("DELETE FROM away WHERE item = ?", [(item,) for item in items])
-        self.db.execute("DELETE FROM away WHERE item IN (SELECT id FROM items WHERE withdrawn IS NOT NULL)")
 
     def any(self) -> bool:
         """Whether there are any."""
         return self.db.execute("SELECT 1 FROM away LIMIT 1").fetchone() is not None
 
-    def ids(self) -> list[str]:
-        """Give the ids of all."""
-        return [item for (item,) in self.db.execute(f"SELECT item FROM {_AWAY}")]
+    def any_held(self) -> bool:
+        """Whether the withdrawal of any is held back."""
+        return self.db.execute("SELECT 1 FROM away WHERE kept = 0 LIMIT 1").fetchone() is not None
 
-    def has(self, item: str) -> bool:
-        """Whether an item is one of them."""
-        return self.db.execute("SELECT 1 FROM away WHERE item = ?", (item,)).fetchone() is not None
+    def ids(self) -> list[str]:
+        """Give the ids of those whose withdrawal is held back."""
+        return [item for (item,) in self.db.execute(f"SELECT item FROM {_HELD}")]
+
+    def is_held(self, item: str) -> bool:
+        """Whether an item is one whose withdrawal is held back."""
+        return self.db.execute("SELECT 1 FROM away WHERE item = ? AND kept = 0", (item,)).fetchone() is not None
+
+    def kept(self) -> list[str]:
+        """Give the ids of the live items that are kept in the store, as the ledger tells it."""
+        sql = "SELECT id FROM items WHERE withdrawn IS NULL AND cause = 'kept' ORDER BY id"
+        return [item for (item,) in self.db.execute(sql)]
 
     def held(self, most: int) -> list[tuple[str, str, str]]:
         """Give id, title and home of at most so many items whose withdrawal is held back, by home and title."""
-        sql = f"SELECT {_TOLD} FROM {_AWAY} ORDER BY home, title, id LIMIT ?"
+        sql = f"SELECT {_TOLD} FROM {_HELD} ORDER BY home, title, id LIMIT ?"
         return self.db.execute(sql, (most,)).fetchall()
 
     def every(self, most: int) -> list[tuple[str, str, str]]:
@@ -50,11 +60,11 @@ class Away:
         return self.db.execute(sql, (most,)).fetchall()
 
     def homes(self, most: int) -> list[str]:
-        """Give the paths of the texts of at most so many of them."""
-        return [home for (home,) in self.db.execute(f"SELECT DISTINCT home FROM {_AWAY} LIMIT ?", (most,))]
+        """Give the paths of the texts of at most so many of those."""
+        return [home for (home,) in self.db.execute(f"SELECT DISTINCT home FROM {_HELD} LIMIT ?", (most,))]
 
     def due(self, now: str) -> list[str]:
-        """Give the paths of those that have expired."""
+        """Give the paths of all that have expired."""
         return [home for (home,) in self.db.execute(f"SELECT DISTINCT home FROM {_AWAY} WHERE due <= ?", (now,))]
 
     def next_due(self) -> str | None:

@@ -57,10 +57,10 @@ class Items:
         row = self.db.execute(sql, parameters).fetchone()
         return row[0] if row else None
 
-    def homes(self) -> Iterator[str]:
-        """Give the paths of all items that are not withdrawn: homes and copies."""
-        sql = "SELECT home FROM items WHERE withdrawn IS NULL UNION SELECT path FROM copies"
-        yield from (path for (path,) in self.db.execute(sql))
+    def homes(self, *, kept: bool) -> Iterator[str]:
+        """Give the paths of all items that are not withdrawn: homes and copies; with those `kept` in the store."""
+        sql = f"SELECT home FROM items WHERE withdrawn IS NULL {'' if kept else 'AND cause IS NULL'}"
+        yield from (path for (path,) in self.db.execute(f"{sql} UNION SELECT path FROM copies"))
 
     def at_paths(self, paths: Iterable[str]) -> dict[str, Identity]:
         """Give the items whose home or copy is at any of the paths, by id: of the withdrawn ones the last few."""
@@ -73,10 +73,10 @@ class Items:
             self._collect(found, last, path, _AT_ONE_PATH)
         return found
 
-    def related(self, ids: Collection[str], texts: Collection[str], links: Collection[str]) -> dict[str, Identity]:
-        """Give the items with any of the ids, texts or links, by id: of the many that one link may have, a few."""
+    def related(self, **wanted: Collection[str]) -> dict[str, Identity]:
+        """Give the items with any of the given `id`, `code`, `text` or `link`, by id: of those of one link a few."""
         found: dict[str, Identity] = {}
-        for column, values in (("id", ids), ("text", texts), ("link", links)):
+        for column, values in wanted.items():
             for value in values:
                 self._collect(found, f"{column} = ? ORDER BY arrival DESC LIMIT ?", value, _AT_ONE_PATH)
         return found
@@ -153,8 +153,7 @@ class Items:
 
     def withdrawn(self, limit: int) -> list[Identity]:
         """Give the items that were withdrawn last, the newest first; retired ones are none."""
-        found = self._withdrawn("withdrawn IS NOT NULL ORDER BY withdrawn DESC, id")
-        return list(islice(found, limit))
+        return list(islice(self._withdrawn("withdrawn IS NOT NULL ORDER BY withdrawn DESC, id"), limit))
 
     def withdrawn_between(self, first: int, behind: int) -> list[Identity]:
         """Give the withdrawn items whose numbers are from `first` to before `behind`, the newest withdrawal first."""
@@ -168,9 +167,8 @@ class Items:
                 yield identity
 
     def _entries(self, where: str, *parameters: object) -> Iterator[Entry]:
-        for link, article, article_sum, *state in self.db.execute(
-            f"SELECT link, article, article_sum, {_STATE} FROM items WHERE {where}", parameters
-        ):
+        sql = f"SELECT link, article, article_sum, {_STATE} FROM items WHERE {where}"
+        for link, article, article_sum, *state in self.db.execute(sql, parameters):
             compare(article_sum, article)
             shared = len(self.carriers(link, 2)) > 1 if link else False
             identity = _state(state).identity
@@ -193,11 +191,9 @@ class Items:
 
     def updated(self, feed: str | None) -> str:
         """Give the newest update in a feed, in the ledger's form; empty when it holds nothing."""
-        if feed is None:
-            newest = self._one(f"SELECT coalesce(max(updated), '') FROM items WHERE {_PUBLISHED}")
-        else:
-            newest = self._one("SELECT coalesce(max(updated), '') FROM members WHERE feed = ?", feed)
-        return str(newest)
+        if feed is not None:
+            return str(self._one("SELECT coalesce(max(updated), '') FROM members WHERE feed = ?", feed))
+        return str(self._one(f"SELECT coalesce(max(updated), '') FROM items WHERE {_PUBLISHED}"))
 
     def last_withdrawal(self) -> str:
         """Give the time of the last withdrawal, in the ledger's form; empty when there was none."""
@@ -231,7 +227,7 @@ class Items:
             "arrival": identity.arrival,
             "updated": stamp(identity.updated),
             "withdrawn": stamp(identity.withdrawn) if identity.withdrawn else None,
-            "cause": ("merged" if identity.retired else identity.cause or "") if identity.withdrawn else None,
+            "cause": _cause(identity),
             "home": identity.home,
             "text": identity.text,
             "link": link,
@@ -248,6 +244,7 @@ class Items:
         if identity.withdrawn:
             self.db.execute("UPDATE items SET article = NULL WHERE key = ?", (key,))
             self.db.execute("DELETE FROM members WHERE key = ?", (key,))
+            self.db.execute("DELETE FROM away WHERE item = ?", (identity.id,))
             self.attach(identity.id, (), "")
         return int(key)
 
@@ -286,6 +283,13 @@ class Items:
 def _shown(identity: Identity, article: Article, media: tuple[Medium, ...]) -> tuple[object, ...]:
     """Give all of an item that documents can show."""
     return identity.code, identity.arrival, identity.published, identity.updated, visible(article), media
+
+
+def _cause(identity: Identity) -> str | None:
+    """Tell why an item was withdrawn, or that it lives on without a text in the folder."""
+    if identity.withdrawn is None:
+        return "kept" if identity.kept else None
+    return "merged" if identity.retired else identity.cause or ""
 
 
 def _state(row: Iterable[Any]) -> State:

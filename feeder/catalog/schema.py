@@ -49,11 +49,13 @@ CREATE INDEX items_linked ON items (arrival) WHERE article IS NOT NULL AND link 
 CREATE INDEX items_updated ON items (updated) WHERE article IS NOT NULL;
 CREATE INDEX items_withdrawn ON items (withdrawn) WHERE withdrawn IS NOT NULL;
 CREATE INDEX items_cause ON items (cause, withdrawn) WHERE withdrawn IS NOT NULL;
+CREATE INDEX items_kept ON items (cause) WHERE withdrawn IS NULL AND cause IS NOT NULL;
 CREATE INDEX items_live ON items (arrival) WHERE withdrawn IS NULL;
 CREATE INDEX items_textless ON items (arrival) WHERE withdrawn IS NULL AND article IS NULL;
 
--- live items whose texts are gone: `due` is when the text expires
-CREATE TABLE away (item TEXT PRIMARY KEY, due TEXT) WITHOUT ROWID;
+-- live items whose texts are gone: held back, or kept in the store; `due` is when the text expires
+CREATE TABLE away (item TEXT PRIMARY KEY, kept INTEGER NOT NULL, due TEXT) WITHOUT ROWID;
+CREATE INDEX away_held ON away (item) WHERE kept = 0;
 CREATE INDEX away_due ON away (due) WHERE due IS NOT NULL;
 
 CREATE TABLE copies (path TEXT NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (path, key)) WITHOUT ROWID;

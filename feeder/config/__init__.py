@@ -208,7 +208,9 @@ def _families(config: Config) -> Iterator[tuple[Key, str]]:
 
 def reading_key(config: Config) -> str:
     """Give everything in a configuration that changes how texts are read."""
-    reading = config.input.model_dump(include={"max_size", "date_order", "categories_from_folders", "confidence"})
+    reading = config.input.model_dump(
+        include={"deleted", "max_size", "date_order", "categories_from_folders", "confidence"}
+    )
     stated = config.input.states_date_order
     return json.dumps({"timezone": config.site.timezone, "date_order_stated": stated} | reading)
 

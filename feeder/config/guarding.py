@@ -1,11 +1,23 @@
-"""What may vanish from the input folder before someone is asked."""
+"""What becomes of items whose texts vanish from the input folder, and how much may before someone is asked."""
 
 from __future__ import annotations
+
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from feeder.config.section import Section
 from feeder.config.values import Share
+
+Deleted = Annotated[
+    Literal["withdraw", "keep"],
+    Field(
+        description=(
+            "What becomes of an item whose text is gone from the folder: it is withdrawn, or lives on from a copy in "
+            "`store/`, beside this file, until `feeder withdraw` ends it."
+        )
+    ),
+]
 
 
 class GuardSettings(Section):

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
-from feeder.config.guarding import GuardSettings
+from feeder.config.guarding import Deleted, GuardSettings
 from feeder.config.section import Section
 from feeder.config.values import (
     LANGUAGE,
@@ -82,6 +82,7 @@ class InputSettings(Section):
         description="Which files are texts. `**` stands for any folders, `*` for any part of a name.",
     )
     exclude: Patterns = Field((), description="Which of them are left out.", examples=[["drafts/**"]])
+    deleted: Deleted = "withdraw"
     max_size: Size = Field(8 * 2**20, description="The largest file that is read; one that is larger is reported.")
     date_order: Literal["day-first", "month-first"] = Field(
         "day-first",

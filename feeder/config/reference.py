@@ -174,6 +174,7 @@ def _type(field: FieldInfo) -> str:
         ("Literal['category'", "`category`, `tag`, `author` or `language`"),
         ("Literal['netlify'", "list of `netlify`, `cloudflare`, `github`, `apache`"),
         ("Literal['rss'", "list of `rss`, `atom`, `json`"),
+        ("Literal['withdraw'", "`withdraw` or `keep`"),
         ("Literal['full'", "`full` or `summary`"), ("Literal['day", "`day-first` or `month-first`"),
         ("tuple", "text, or list of texts"), ("bool", "true or false"), ("int", f"number{_bounds(field)}"),
         ("float", f"number{_bounds(field)}"), ("Path", "folder"),

@@ -14,6 +14,7 @@ from datetime import datetime
 from feeder.decide.fingerprint import fingerprint, link_key, sketch
 from feeder.decide.guard import Guarded, Guarding, Held, Limits, guard
 from feeder.decide.hidden import Hidden
+from feeder.decide.keep import again, its_own
 from feeder.decide.match import Candidate, Matching
 from feeder.decide.merge import reconcile
 from feeder.decide.mint import explicit_id, literal_id, opaque
@@ -29,7 +30,9 @@ __all__ = [
     "Plan",
     "Rules",
     "Settled",
+    "again",
     "decide",
+    "its_own",
     "link_key",
     "next_change",
     "opaque",

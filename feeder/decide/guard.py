@@ -36,6 +36,9 @@ class Facts(Protocol):
     def held(self, item: Identity) -> bool | None:
         """Tell of an item that is held back already whether it was replaced; None when it is not held."""
 
+    def is_stored(self, item: Identity) -> bool:
+        """Whether the item is to live on from a copy of its text when that is gone from the folder."""
+
     def is_over(self, item: Identity) -> bool:
         """Whether the text of the item, as last read, has expired."""
 
@@ -88,6 +91,15 @@ def guard(items: list[Settled], withdrawn: Sequence[Identity], before: Mapping[s
     """Judge what a pass would publish, and what it would withdraw; `before` tells how that stood."""
     hidden = Hidden(by.hidden)
     causes = {item.id: _cause(item, hidden, by) for item in withdrawn}
+    told_anew = {settled.identity.text for settled in items if _is_newcomer(settled)}
+    kept = {
+        item.id
+        for item in withdrawn
+        if causes[item.id] != "hidden" and item.text not in told_anew and by.facts.is_stored(before[item.id])
+    }
+    withdrawn = [item for item in withdrawn if item.id not in kept]
+    left = [before[item_id] for item_id in sorted(kept) if not before[item_id].kept]
+    items = items + [Settled(replace(item, copies=(), kept=True), None, item) for item in left]
     gone = [before[item.id] for item in withdrawn if causes[item.id] is None]
     judged = _Judgement(gone, items, by)
     waiting = {settled.identity.id for settled in judged.waiting}
@@ -109,6 +121,10 @@ def _cause(item: Identity, hidden: Hidden, by: Guarding) -> Cause | None:
     return "confirmed" if by.limits.confirmed else None
 
 
+def _is_newcomer(settled: Settled) -> bool:
+    return settled.before is None or settled.before.withdrawn is not None
+
+
 class _Judgement:
     """Which of the items that vanished are held: `held`, `waiting` and `reason`."""
 
@@ -124,7 +140,7 @@ class _Judgement:
         self.reason = self.facts.doubt() or self._too_many(len(gone))
         kept = [item for item in gone if self.reason or self.already[item.id] is not None]
         if kept:
-            self._hold(kept, [s for s in items if s.before is None or s.before.withdrawn is not None])
+            self._hold(kept, [settled for settled in items if _is_newcomer(settled)])
 
     def _hold(self, items: list[Identity], newcomers: list[Settled]) -> None:
         """Hold items back, and with them what would tell their texts, or a text at their place, under another id."""

@@ -82,7 +82,7 @@ class Matching:
 
     def stands(self, identity: Identity) -> bool:
         """Whether the item is published from a home that this pass did not look at."""
-        return identity.withdrawn is None and identity.home not in self.seen
+        return identity.withdrawn is None and identity.home not in self.seen and not identity.kept
 
     def loose(self) -> Iterator[Identity]:
         """Give the known items that an article may claim."""
@@ -180,7 +180,7 @@ class Matching:
 
     def _pairs_elsewhere(self) -> Iterator[tuple[Candidate, Identity, int]]:
         """Rule 5: a similar text, among the items whose text vanished in this pass; of equal ones that of its title."""
-        vanished = [identity for identity in self.loose() if identity.withdrawn is None]
+        vanished = [identity for identity in self.loose() if identity.withdrawn is None and not identity.kept]
         for candidate, identity in _comparable(self.open, vanished):
             alike = likeness(candidate.sketch, identity.sketch)
             if alike >= SIMILAR_ELSEWHERE:

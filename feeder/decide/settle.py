@@ -89,6 +89,7 @@ class Settlement:
             source=candidate.source,
             read=identity.read if candidate.source == identity.source else digest_of(article),
             republish=article.republish,
+            kept=False,
             withdrawn=None,
             cause=None,
         )
@@ -105,10 +106,10 @@ class Settlement:
             settled = replace(identity, home=home, copies=self._copies(identity, home, same_text=True))
             if settled != identity:
                 self.items.append(Settled(settled, None, identity))
-        elif self._is_held(identity):
+        elif not identity.kept and self._is_held(identity):
             self.held.add(identity.home)
         else:
-            self.withdrawn.append(replace(identity, copies=(), withdrawn=self.changed))
+            self.withdrawn.append(replace(identity, copies=(), kept=False, withdrawn=self.changed))
 
     def _is_held(self, identity: Identity) -> bool:
         """Whether a text that is missing may turn up yet; one that its author hides is withdrawn at once."""

@@ -47,6 +47,8 @@ class Identity:
     republish: bool = False
     withdrawn: datetime | None = None
     """When the item was withdrawn; None while it is published."""
+    kept: bool = False
+    """Its text is gone from the input folder; it lives on from a copy in the store."""
     cause: Cause | None = None
     """Why; None for a text that vanished while nobody was asked, and while the item is published."""
     retired: bool = False

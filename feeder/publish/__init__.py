@@ -16,8 +16,11 @@ One pass, in the order in which each step becomes durable (`passes`):
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from feeder.config import Config
 from feeder.publish.adopting import Adopted, Imported, Ways, import_feeds
+from feeder.publish.asked import Wishes
 from feeder.publish.compacting import Compacted, compact
 from feeder.publish.intake import Look, Progress
 from feeder.publish.judged import judged
@@ -51,6 +54,7 @@ __all__ = [
     "status",
     "verify",
     "watch",
+    "withdraw",
 ]
 
 
@@ -75,6 +79,19 @@ def build(  # noqa: PLR0913 - one for each option
     """
     project = Project(settings, clock=clock, dry_run=dry_run)
     try:
-        return run(project, Look(), progress, new_ledger=new_ledger, confirm=confirm_withdrawals)[0]
+        return run(project, Look(), progress, new_ledger=new_ledger, wishes=Wishes(confirm=confirm_withdrawals))[0]
+    finally:
+        project.close()
+
+
+def withdraw(settings: Config, names: Sequence[str], *, clock: Clock = system_clock) -> Report:
+    """Publish the input folder once, and withdraw items that live on without a text in it; gives what changed.
+
+    Each of the `names` is an id, a short code or link, or the path of a text. Raises UsageError when one is unknown or
+    withdrawn already, RefusedError when its text stands in the input folder: then nothing is published at all.
+    """
+    project = Project(settings, clock=clock)
+    try:
+        return run(project, Look(), _silent, wishes=Wishes(names=tuple(names)))[0]
     finally:
         project.close()

@@ -173,9 +173,9 @@ class _Import:
         known: dict[str, Identity] = {}
         if arrivals:
             known = items.at_paths(intake.looked_at) | items.related(
-                ids={c.explicit for c in candidates if c.explicit},
-                texts={c.text for c in candidates},
-                links={c.link for c in candidates if c.link},
+                id={c.explicit for c in candidates if c.explicit},
+                text={c.text for c in candidates},
+                link={c.link for c in candidates if c.link},
             )
         rules = Rules(self.authority, config.short_links.length, config.zone, first_build=not arrivals)
         names = items if arrivals else frozenset[str]()

@@ -14,6 +14,7 @@ from feeder.errors import RefusedError
 from feeder.media import Found
 from feeder.model import Identity
 from feeder.publish.intake import Intake, Look
+from feeder.publish.keeping import Keeper
 from feeder.publish.store import Last, Store, name
 from feeder.records import stamp
 from feeder.report import Change, Report
@@ -31,14 +32,15 @@ _BEFORE = "their texts vanished before, and nobody confirmed it yet"
 class Guard:
     """The guard of one pass: it answers what the decision asks, and keeps the texts of what is held back."""
 
-    def __init__(self, config: Config, catalog: Catalog, now: datetime, *, confirmed: bool, dry_run: bool) -> None:
+    def __init__(self, config: Config, catalog: Catalog, now: datetime, keeper: Keeper, *, confirmed: bool) -> None:
         """Take the project; nothing is looked at yet."""
+        self.keeper = keeper
         self.folder = config.input.folder
         self.limits = Limits(config.guard.share, config.guard.at_least, confirmed)
         self.catalog = catalog
         self.now = now
         self.store = Store(config.store)
-        self.dry_run = dry_run
+        self.dry_run = keeper.dry_run
         self.is_missing = not self.folder.is_dir()
         self.is_whole = False
         self.closed: str | None = None
@@ -55,7 +57,7 @@ class Guard:
             return look
         if self.is_missing:
             self.closed = _MISSING
-        elif look.paths is None and discover.is_bare(self.folder):
+        elif look.paths is None and not self.keeper.keeps and discover.is_bare(self.folder):
             self.closed = _EMPTY
         if self.closed is None:
             return look
@@ -70,10 +72,8 @@ class Guard:
 
     def doubt(self) -> str | None:
         """Give what makes the input folder as a whole doubtful."""
-        if self.closed is not None:
-            return self.closed
-        if discover.is_bare(self.folder):
-            return _EMPTY
+        if self.closed is not None or discover.is_bare(self.folder):
+            return self.closed or _EMPTY
         device, before = self._device(), self.catalog.fact("device")
         return _MOVED if device and before and device != before else None
 
@@ -89,6 +89,10 @@ class Guard:
         """Tell of an item that is held back already whether it was replaced."""
         found = self.store.held(item)
         return found[0] if found else None
+
+    def is_stored(self, item: Identity) -> bool:
+        """Whether the item is to live on from a copy of its text."""
+        return self.keeper.is_stored(item)
 
     def is_over(self, item: Identity) -> bool:
         """Whether the text of the item, as last read, has expired."""
@@ -133,7 +137,7 @@ class Guard:
         for one in plan.held_back:
             last = self._last(one.identity)
             due = next_change([last.article], self.now) if last else None
-            away.put([(one.identity.id, stamp(due) if due else None)])
+            away.put([(one.identity.id, False, stamp(due) if due else None)])
 
     def release(self) -> None:
         """Take out of the store what is held back no longer, once that is recorded."""
@@ -144,7 +148,7 @@ class Guard:
     def facts(self, plan: Plan) -> dict[str, str]:
         """Give what to remember: why something is held back, and the device of a folder that is not in doubt."""
         device, facts = self._device(), {_WHY: plan.reason} if plan.reason else {}
-        doubted = plan.held_back or plan.held or self.catalog.away.any()
+        doubted = plan.held_back or plan.held or self.catalog.away.any_held()
         if self.is_whole and not doubted and device and device != self.catalog.fact("device"):
             facts["device"] = device
         return facts

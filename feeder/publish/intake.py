@@ -20,6 +20,8 @@ from feeder.records import stamp
 
 _HELD_IN_SIGHT = 1000
 """The texts of so many items whose withdrawal is held back are looked for in each pass; those of all in a full one."""
+_AT_HAND = 32 * 2**20
+"""So many bytes of texts stay in memory until they are in the store; of a larger pass the others are read again."""
 Progress = Callable[[int, int], None]
 """Called with the number of files read, and of files to read."""
 
@@ -47,6 +49,8 @@ class Intake:
     """What is to be stored of each file that was opened."""
     media: dict[str, dict[str, Found]] = field(default_factory=dict)
     """What stands where the names in a text lead, by the text's path and the name."""
+    data: dict[str, bytes] = field(default_factory=dict)
+    """The bytes of the first texts, where they are to be kept."""
     notices: list[Notice] = field(default_factory=list)
     """What concerns no single file that is listed."""
 
@@ -63,8 +67,20 @@ def options(config: Config) -> Options:
 class Reader:
     """Reads what changed in the input folder since the catalog last saw it."""
 
-    def __init__(self, config: Config, catalog: Catalog, now: datetime, *, afresh: bool, progress: Progress) -> None:
-        """Compare with `catalog`; `afresh` reads every file again, since the rules of reading changed."""
+    def __init__(  # noqa: PLR0913 - what a pass is made of
+        self,
+        config: Config,
+        catalog: Catalog,
+        now: datetime,
+        *,
+        afresh: bool,
+        progress: Progress,
+        kept: Callable[[str, str], Found | None] = lambda _text, _path: None,
+    ) -> None:
+        """Compare with `catalog`; `afresh` reads every file again, since the rules of reading changed.
+
+        `kept` gives a file that is gone and was published with a text that stands, by the paths of both.
+        """
         self.folder = config.input.folder
         self.wanted = discover.matcher(config.input.include, config.input.exclude)
         self.settings = config.input
@@ -77,14 +93,16 @@ class Reader:
         self.intake = Intake()
         self.look = Look()
         self.failed: set[str] = set()
-        self.finder = Finder(self.folder, self.wanted, lambda _: False)
+        self.kept = kept
+        self.room = _AT_HAND if config.input.deleted == "keep" else 0
+        self.finder = Finder(self.folder, self.wanted, lambda _: False, kept)
         self.renewed: set[str] = set()
         """Texts that are read again though they stand as they were, since files changed that they name."""
 
     def read(self, look: Look) -> Intake:
         """Look where a pass is told to, and wherever its items have copies."""
         self.look = look
-        self.finder = Finder(self.folder, self.wanted, look.spare)
+        self.finder = Finder(self.folder, self.wanted, look.spare, self.kept)
         changed, gone = self._all(look) if look.paths is None else self._some(look.paths)
         for count, stat in enumerate(changed, 1):
             self._read(stat.path)
@@ -97,11 +115,12 @@ class Reader:
         known = self.catalog.files.stats()
         stats = list(discover.scan(self.folder, self.wanted, self.intake.notices)) if self.folder.is_dir() else []
         changed = [stat for stat in stats if (self.afresh or known.get(stat.path) != stat) and not look.spare(stat)]
-        self.renewed = {text for path in self._changed_media() for text in self.catalog.files.naming(path)}
+        over = {*self.catalog.away.due(stamp(self.now))}
+        self.renewed = over | {text for path in self._changed_media() for text in self.catalog.files.naming(path)}
         due = {*self.catalog.files.due(stamp(self.now)), *self.renewed} - {stat.path for stat in changed}
         standing = {stat.path for stat in stats}
         changed += [stat for stat in stats if stat.path in due and not look.spare(stat)]
-        gone = {*known, *self.catalog.items.homes()} - standing
+        gone = {*known, *self.catalog.items.homes(kept=self.settings.deleted == "withdraw"), *over} - standing
         return changed, {path for path in gone if not self._is_hidden(path)}
 
     def _changed_media(self) -> set[str]:
@@ -116,10 +135,10 @@ class Reader:
     def _some(self, paths: Collection[str]) -> tuple[list[Stat], set[str]]:
         changed, gone = [], set()
         self.renewed = {text for path in paths for text in self.catalog.files.naming(path)}
-        away = self.catalog.away
+        self.renewed |= {*self.catalog.away.due(stamp(self.now))}
         told = set(filter(self.wanted, paths))
-        others = {*self.catalog.files.due(stamp(self.now)), *self.renewed, *away.due(stamp(self.now))}
-        others |= set(away.homes(_HELD_IN_SIGHT) if paths else ())
+        others = {*self.catalog.files.due(stamp(self.now)), *self.renewed}
+        others |= {*(self.catalog.away.homes(_HELD_IN_SIGHT) if paths else ())}
         for path in sorted(told | {path for path in others - told if not self._is_pending(path)}):
             try:
                 stat = discover.stat(self.folder, path)
@@ -182,6 +201,9 @@ class Reader:
         notices += looked.notices
         if looked.found:
             self.intake.media[path] = looked.found
+        if self.room > 0:
+            self.intake.data[path] = blob.data
+            self.room -= len(blob.data)
         self.intake.looked_at[path] = source.modified
         self.intake.texts.append(Text(path, source.modified, source.digest, reading.articles))
         due = next_change(reading.articles, self.now)

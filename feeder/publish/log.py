@@ -24,7 +24,8 @@ class Event:
     at: str
     """The time of its pass, in UTC."""
     what: str
-    """`added`, `updated`, `corrected` (silently), `moved`, `again` (sent anew), `withdrawn`, `merged` or `returned`;
+    """`added`, `updated`, `corrected` (silently), `moved`, `kept` (in the store), `again` (sent anew), `withdrawn`,
+    `merged` or `returned`;
     `touched` when its file changed, or a copy came or went, and nobody sees a difference."""
     id: str
     code: str
@@ -40,7 +41,7 @@ def log(settings: Config, item: str | None = None) -> Iterator[Event]:
     """
     ledger = Ledger(settings.ledger)
     end = ledger.end()
-    names = _names(item, settings) if item is not None else set()
+    names = names_of(item, settings) if item is not None else set()
     meant = {state.identity.id for state in ledger.states(0, end) if item is None or _is_meant(names, state.identity)}
     if item is not None and not meant:
         message = "the ledger knows no such item; name its id, its short code or link, or the path of its text"
@@ -53,7 +54,7 @@ def log(settings: Config, item: str | None = None) -> Iterator[Event]:
             known[now.id] = now
 
 
-def _names(item: str, settings: Config) -> set[str]:
+def names_of(item: str, settings: Config) -> set[str]:
     """Give all that `item` may be called in the ledger: as it is, a short code, a path below the input folder."""
     folder = settings.input.folder.resolve()
     code = _SHORT.fullmatch(item)
@@ -75,6 +76,8 @@ def _what(before: Identity | None, now: Identity) -> str:
         return "added"
     if before.withdrawn:
         return "returned"
+    if now.kept and not before.kept:
+        return "kept"
     return next((word for word, changed in _CHANGES if changed(before) != changed(now)), "touched")
 
 

@@ -32,11 +32,21 @@ class Looked:
 class Finder:
     """Looks for the media of texts in the input folder."""
 
-    def __init__(self, folder: Path, is_text: Callable[[str], bool], spare: Callable[[Stat], bool]) -> None:
-        """Take the input folder, which paths in it are texts, and which files are still being written."""
+    def __init__(
+        self,
+        folder: Path,
+        is_text: Callable[[str], bool],
+        spare: Callable[[Stat], bool],
+        kept: Callable[[str, str], Found | None] = lambda _text, _path: None,
+    ) -> None:
+        """Take the input folder, which paths in it are texts, and which files are still being written.
+
+        `kept` gives what was there when the text was published, by the paths of the text and of the file.
+        """
         self.folder = folder
         self.is_text = is_text
         self.spare = spare
+        self.kept = kept
 
     def stat(self, path: str) -> Stat:
         """Give a file as it stands; with the size and time -1 when it is not there, or is still being written."""
@@ -74,7 +84,10 @@ class Finder:
             if path is None:
                 return "it does not lead to a file in the input folder"
             faults.append(self._judge(name, path, looked))
-            if not faults[-1]:
+            kept = self.kept(text, path) if faults[-1] and looked.stats[path].size < 0 else None
+            if kept is not None:
+                looked.found[name] = kept
+            if not faults[-1] or kept is not None:
                 return ""
         return faults[len(set(spelled)) - 1]
 

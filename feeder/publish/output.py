@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 
 from feeder import check, discover, render, write
 from feeder.catalog import Owed
@@ -14,6 +15,7 @@ from feeder.errors import ArticleError, RefusedError
 from feeder.model import Document, Feed, Item, Notice
 from feeder.publish.project import Project, foreign
 from feeder.publish.site import Press, holding, own_name
+from feeder.publish.store import Store
 from feeder.render import sitemaps
 
 _WRITING = "writing"
@@ -202,10 +204,13 @@ class Output:
         withdrawal is held back stands in the output folder alone, and stays there.
         """
         path, folder = owed.path, self.project.config.input.folder
-        if owed.item is not None and self.catalog.away.has(owed.item):
+        if owed.item is not None and self.catalog.away.is_held(owed.item):
             if not (self.folder / path).is_file():
                 self.press.lost.add(path)
             return None
+        stored = self._stored(owed, source)
+        if stored is not None:
+            return write.Copy(path, stored.parent, stored.name)
         try:
             if discover.stat(folder, source) is not None:
                 discover.beginning(folder, source, 1)
@@ -214,6 +219,16 @@ class Output:
             pass
         self.press.lost.add(path)
         return None
+
+    def _stored(self, owed: Owed, source: str) -> Path | None:
+        """Give the copy in the store of a file that is gone from the input folder, or is that of another text there."""
+        if owed.item is None or self.project.config.input.deleted == "withdraw":
+            return None
+        state = self.catalog.items.state(owed.item)
+        if state is None or (not state.identity.kept and (self.project.config.input.folder / source).is_file()):
+            return None
+        stored = Store(self.project.config.store).medium(owed.item, source)
+        return stored if stored.is_file() else None
 
     def _judged(self, feed: Feed, max_size: int | None = None) -> tuple[Document, ...]:
         """Give the documents of a feed that may replace the old ones: an item at fault is left out and reported."""

@@ -13,8 +13,10 @@ from feeder.media import Found
 from feeder.model import Identity, Notice, Stat
 from feeder.publish.advice import advice
 from feeder.publish.after import after
+from feeder.publish.asked import Asked, Wishes
 from feeder.publish.guarding import Guard
 from feeder.publish.intake import Intake, Look, Progress, Reader
+from feeder.publish.keeping import Keeper
 from feeder.publish.laps import Laps
 from feeder.publish.output import Output
 from feeder.publish.project import Project
@@ -25,24 +27,24 @@ from feeder.report import Change, Report
 
 
 def run(
-    project: Project, look: Look, progress: Progress, *, new_ledger: bool = False, confirm: bool = False
+    project: Project, look: Look, progress: Progress, *, new_ledger: bool = False, wishes: Wishes | None = None
 ) -> tuple[Report, frozenset[str]]:
     """Make one pass; gives its report, and the paths that want a second look. Raises FeederError.
 
-    With `confirm` everything is withdrawn whose text vanished, however much it is. A catalog that proves to be damaged
-    is made anew, and the pass with it.
+    A catalog that proves to be damaged is made anew, and the pass with it.
     """
+    wishes = wishes or Wishes()
     try:
-        return _run(project, look, progress, new_ledger=new_ledger, confirm=confirm)
+        return _run(project, look, progress, new_ledger=new_ledger, wishes=wishes)
     except DamagedError:
         if project.dry_run:
             raise
         project.forget()
-        return _run(project, replace(look, paths=None), progress, new_ledger=new_ledger, confirm=confirm)
+        return _run(project, replace(look, paths=None), progress, new_ledger=new_ledger, wishes=wishes)
 
 
 def _run(
-    project: Project, look: Look, progress: Progress, *, new_ledger: bool, confirm: bool
+    project: Project, look: Look, progress: Progress, *, new_ledger: bool, wishes: Wishes
 ) -> tuple[Report, frozenset[str]]:
     began = time.monotonic()
     laps = Laps(project.beat)
@@ -51,7 +53,7 @@ def _run(
         if learnt or project.is_emptied():
             look = replace(look, paths=None)
         with project.catalog.connection.told():
-            one = _Pass(project, look, progress, laps, confirm=confirm)
+            one = _Pass(project, look, progress, laps, wishes)
             report = one.run()
     with project.catalog.connection.told():
         failed = _deliver(project)
@@ -80,16 +82,19 @@ def _deliver(project: Project) -> Notice | None:
 class _Pass:
     """The steps of one pass, in the order in which they must become durable."""
 
-    def __init__(self, project: Project, look: Look, progress: Progress, laps: Laps, *, confirm: bool) -> None:
+    def __init__(self, project: Project, look: Look, progress: Progress, laps: Laps, wishes: Wishes) -> None:
         self.project = project
         self.catalog = project.catalog
         self.look = look
         self.whole = look.paths is None
         self.now = project.now()
-        self.guard = Guard(project.config, self.catalog, self.now, confirmed=confirm, dry_run=project.dry_run)
+        self.keeper = Keeper(project.config, self.catalog, self.now, dry_run=project.dry_run)
+        self.guard = Guard(project.config, self.catalog, self.now, self.keeper, confirmed=wishes.confirm)
+        self.asked = Asked(wishes.names, project.config, self.catalog, self.now)
         self.progress = progress
         self.laps = laps
         self.plan = Plan()
+        self.afresh = False
         self.media: dict[str, dict[str, Found]] = {}
         self.corrected: set[str] = set()
         self.shown: set[str] = set()
@@ -99,41 +104,49 @@ class _Pass:
         intake = self._intake()
         self.laps.end("read")
         self.plan, self.media = self._decide(intake), intake.media
+        if self.afresh:
+            self.plan = self.keeper.read_again(self.plan, self._authority(), self.asked.ids)
+        self.plan = self.asked.end(self.plan)
         self.laps.end("decide")
         rows, missing = self._files(intake)
         press = Press(self.project.config, self.catalog, self.project.head, self.project.templates())
         output = Output(self.project, press, everything=self.whole)
         output.refuse_foreign()
         self.guard.keep(self.plan, self.media)
+        self.keeper.save(self.plan, intake)
         self._record(rows, missing, output)
         self.laps.end("record")
         written, removed = output.bring_up()
         if self.whole or self.plan.settled or self.plan.withdrawn:
             self.guard.release()
+            self.keeper.drop(self.plan)
         self.laps.end("write")
         notices = [*self.project.notices, *self._notices(intake, rows), *self._shared_links(), *output.notices]
         self.project.notices.clear()
         return self.guard.report(self._report(press, notices, written, removed), self.plan)
 
     def _intake(self) -> Intake:
-        afresh = self.catalog.fact("reading") != self.project.reading
-        if afresh:
+        self.afresh = self.catalog.fact("reading") != self.project.reading
+        if self.afresh:
             self.look, self.whole = replace(self.look, paths=None), True
         self.look = self.guard.narrow(self.look)
-        reader = Reader(self.project.config, self.catalog, self.now, afresh=afresh, progress=self.progress)
+        kept = self.keeper.medium
+        reader = Reader(
+            self.project.config, self.catalog, self.now, afresh=self.afresh, progress=self.progress, kept=kept
+        )
         return reader.read(self.look)
 
     def _decide(self, intake: Intake) -> Plan:
         config, items = self.project.config, self.catalog.items
-        authority = config.site.authority or self.project.head.authority
+        authority = self._authority()
         candidates = prepare(intake.texts, authority, self.now)
         arrivals = items.next_arrival()
         known: dict[str, Identity] = {}
         if arrivals:
             known = items.at_paths(intake.looked_at) | items.related(
-                ids={item_id for c in candidates for item_id in (c.explicit, c.literal) if item_id},
-                texts={c.text for c in candidates},
-                links={c.link for c in candidates if c.link},
+                id={item_id for c in candidates for item_id in (c.explicit, c.literal) if item_id},
+                text={c.text for c in candidates},
+                link={c.link for c in candidates if c.link},
             )
         rules = Rules(
             authority=authority,
@@ -146,6 +159,9 @@ class _Pass:
         guarding = self.guard.guarding(intake, authority)
         found = Known(tuple(known.values()), names, arrivals, guarding)
         return decide(candidates, intake.looked_at, found, self.now, rules)
+
+    def _authority(self) -> str:
+        return self.project.config.site.authority or self.project.head.authority
 
     def _files(self, intake: Intake) -> tuple[list[FileRow], list[str]]:
         """Give the files to store, as far as they differ from what is stored, and those to forget."""
@@ -181,6 +197,7 @@ class _Pass:
                 [self._state(identity, None) for identity in self.plan.withdrawn], self.project.layout
             )
             self.guard.record(self.plan)
+            self.keeper.record(self.plan)
             output.mark()
             self.catalog.keep(facts)
 
@@ -195,6 +212,7 @@ class _Pass:
         link = link_key(identity.link) if identity.link else None
         feeds = holding(self.project.config, article, identity.home) if article else ()
         files = media.of(article, self.media.get(identity.home, {})) if article else ()
+        files = self.keeper.media.get(identity.id, files)
         return Published(self._state(identity, settled.before), article, link, feeds, files)
 
     def _restored(self, identity: Identity, last: Last) -> Published:
@@ -236,6 +254,7 @@ class _Pass:
             silent=_changes(press, [s for s in plan.unchanged if s.identity.id in self.corrected]),
             moved=_changes(press, plan.moved),
             copied=_copies(plan.settled),
+            kept=_changes(press, [s for s in plan.unchanged if s.identity.kept and s.before and not s.before.kept]),
             withdrawn=tuple(
                 Change(one.id, one.title, one.home, "")
                 for one in sorted(plan.withdrawn, key=lambda one: (one.home, one.ordinal, one.id))

@@ -1,25 +1,32 @@
 """The store: what stands beside the ledger because it can be found nowhere else, and is as much worth keeping.
 
 `held/` has a file for each item whose withdrawal is held back, with its text as last read, so that it stays published
-even when the catalog is lost meanwhile.
+even when the catalog is lost meanwhile. `items/` has a folder for each item, when `input.deleted` is `keep`: a copy of
+its file (`article`, with the ending of the file), `media.json` that tells what stands in `media/`, and that.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from feeder import write
 from feeder.decide import opaque
 from feeder.errors import LedgerError, MachineError
 from feeder.model import Article, Document, Identity, Medium
 from feeder.records import as_line, freeze, thaw
+from feeder.write import Copy
 
 _HELD = "held"
+_ARTICLE = "article"
+_MEDIA = "media.json"
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,35 +78,103 @@ class Store:
             row = {"id": item.id, "title": item.title, "home": item.home, "replaced": replaced}
             row |= {"article": freeze(last.article) if last else None}
             row |= {"media": [asdict(one) for one in last.media] if last else []}
-            documents.append(Document(f"{_HELD}/{name(item.id)}", as_line(row) + b"\n"))
+            documents.append(Document(f"{self.folder.name}/{_HELD}/{name(item.id)}", as_line(row) + b"\n"))
         if documents:
             self._write(documents, ())
 
     def release(self, names: Collection[str]) -> None:
         """Forget the texts of items that are held back no longer."""
         if names:
-            self._write((), [f"{_HELD}/{one}" for one in sorted(names)])
+            self._write((), [f"{self.folder.name}/{_HELD}/{one}" for one in sorted(names)])
             with suppress(OSError):
                 self.folder.rmdir()
 
-    def _write(self, documents: Collection[Document], remove: Collection[str]) -> None:
-        made = not self.folder.exists()
+    def article(self, item: Identity) -> Path | None:
+        """Give the copy of the text of an item; None when there is none."""
+        folder = self.folder / _place(item.id)
+        own = folder / _article(item)
+        if own.is_file():
+            return own
+        return next((folder / name for name in sorted(_names(folder)) if name.startswith(_ARTICLE)), None)
+
+    def media(self, item_id: str) -> tuple[Medium, ...]:
+        """Give the files that are kept with an item. Raises LedgerError when what tells them cannot be understood."""
+        file = self.folder / _place(item_id) / _MEDIA
         try:
-            write.write(self.folder, documents, remove)
-            if made and os.name != "nt":
-                descriptor = os.open(self.folder.parent, os.O_RDONLY)
-                try:
-                    os.fsync(descriptor)
-                finally:
-                    os.close(descriptor)
+            return tuple(Medium(**one) for one in json.loads(file.read_bytes()))
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise MachineError(f"the store cannot be read: {error.strerror}", path=str(file)) from error
+        except (ValueError, TypeError) as error:
+            message = "this file should list the files of an item; take it from a backup, or delete it"
+            raise LedgerError(message, path=str(file)) from error
+
+    def medium(self, item_id: str, path: str) -> Path:
+        """Give where the copy of a file of an item stands, or should."""
+        return self.folder / _place(item_id) / "media" / _file(path)
+
+    def keep(
+        self, item: Identity, text: bytes, media: Iterable[Medium], source: Path
+    ) -> tuple[list[Document | Copy], list[str]]:
+        """Give what to write and to remove so that the store holds an item, whose files stand below `source`."""
+        own, media = self.folder / _place(item.id), list(media)
+        place = f"{self.folder.name}/{_place(item.id)}"
+        documents: list[Document | Copy] = [
+            Copy(f"{place}/media/{_file(one.path)}", source, one.path)
+            for one in media
+            if (source / one.path).is_file()
+        ]
+        if media:
+            documents.append(Document(f"{place}/{_MEDIA}", as_line([asdict(one) for one in media]) + b"\n"))
+        documents.append(Document(f"{place}/{_article(item)}", text))
+        names = {*_names(own)} - {"media"} | {f"media/{name}" for name in _names(own / "media")}
+        wanted = {_article(item), *(f"media/{_file(one.path)}" for one in media), *([_MEDIA] if media else [])}
+        return documents, [f"{place}/{name}" for name in sorted(names - wanted)]
+
+    def bring(self, documents: Iterable[Document | Copy], remove: Iterable[str]) -> None:
+        """Bring copies into the store, durably, each at once or not at all, and remove others."""
+        self._write(documents, remove)
+
+    def drop(self, items: Iterable[str]) -> None:
+        """Forget items that were withdrawn."""
+        for item_id in items:
+            folder = self.folder / _place(item_id)
+            if folder.is_dir():
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _write(self, documents: Iterable[Document | Copy], remove: Iterable[str]) -> None:
+        try:
+            write.write(self.folder.parent, documents, remove)
         except MachineError as error:
             message = f"the store beside the ledger: {error.message}"
-            raise MachineError(message, path=str(self.folder / (error.path or ""))) from error
-        except OSError as error:
-            message = f"the store beside the ledger cannot be written: {error.strerror}"
-            raise MachineError(message, path=str(self.folder)) from error
+            raise MachineError(message, path=str(self.folder.parent / (error.path or ""))) from error
 
 
 def name(item_id: str) -> str:
     """Give the name of the file of an item, which any file system can hold."""
     return f"{opaque(item_id)}.json"
+
+
+def _place(item_id: str) -> str:
+    """Give the folder of an item below that of the store."""
+    own = opaque(item_id)
+    return f"items/{own[:2]}/{own[2:]}"
+
+
+def _article(item: Identity) -> str:
+    ending = PurePosixPath(item.home).suffix
+    return f"{_ARTICLE}{ending if _ENDING.fullmatch(ending) else ''}"
+
+
+def _file(path: str) -> str:
+    """Give the name of the copy of a file: never longer than names may be, and never that of another file."""
+    ending = PurePosixPath(path).suffix
+    return f"{opaque(path)}{ending if _ENDING.fullmatch(ending) else ''}"
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:
+        return []
