@@ -121,9 +121,7 @@ class Store:
         own, media = self.folder / _place(item.id), list(media)
         place = f"{self.folder.name}/{_place(item.id)}"
         documents: list[Document | Copy] = [
-            Copy(f"{place}/media/{_file(one.path)}", source, one.path)
-            for one in media
-            if (source / one.path).is_file()
+            Copy(f"{place}/media/{_file(one.path)}", source, one.path) for one in media if (source / one.path).is_file()
         ]
         if media:
             documents.append(Document(f"{place}/{_MEDIA}", as_line([asdict(one) for one in media]) + b"\n"))
