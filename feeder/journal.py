@@ -14,7 +14,7 @@ from feeder.report import Report
 
 Level = Literal["debug", "info", "warning", "error"]
 
-_GROUPS = {name: name for name in ("added", "returned", "updated", "moved", "copied", "withdrawn")} | {
+_GROUPS = {name: name for name in ("added", "returned", "updated", "moved", "copied", "kept", "withdrawn", "held")} | {
     "silent": "corrected"
 }
 # What a terminal could obey: controls, line ends, the marks that turn the direction of text around; and no text at all.
@@ -42,7 +42,10 @@ def entries(report: Report) -> Iterator[Entry]:
     for group, event in _GROUPS.items():
         for change in getattr(report, group):
             said = {"path": change.path, "id": change.id, "title": change.title, "link": change.link}
-            yield Entry("info", event, said | {"was": change.was, "same_as": change.same_as})
+            level: Level = "warning" if event == "held" else "info"
+            yield Entry(level, event, said | {"was": change.was, "same_as": change.same_as})
+    if report.guard:
+        yield Entry("warning", "guard", {"reason": report.guard})
     yield from map(_notice, report.notices)
     for event, paths in (("written", report.written), ("removed", report.removed)):
         yield from (Entry("debug", event, {"path": path}) for path in paths)
@@ -61,6 +64,8 @@ def _notice(notice: Notice) -> Entry:
 
 def _whole(report: Report) -> Entry:
     counts = {event: len(getattr(report, group)) for group, event in _GROUPS.items() if getattr(report, group)}
+    if report.held_back:
+        counts["held"] = report.held_back
     counts["quarantined"] = sum(notice.quarantined for notice in report.notices)
     counts["problems"] = sum(not (notice.note or notice.quarantined) for notice in report.notices)
     said: dict[str, Any] = {"items": report.items, "scheduled": report.scheduled, **counts}

@@ -145,6 +145,8 @@ def status_lines(status: Status) -> Iterator[str]:
     yield f"owed       {status.owed} document{'' if status.owed == 1 else 's'}"
     if status.quarantined and not status.notices:
         yield f"set aside  {status.quarantined} quarantined file{'' if status.quarantined == 1 else 's'}"
+    if status.held:
+        yield f"held back  {status.held} withdrawal{'' if status.held == 1 else 's'}"
     if status.overdue:
         yield f"overdue    a change was due at {status.next_due}"
     if status.free is not None:

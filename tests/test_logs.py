@@ -209,7 +209,7 @@ NOTICE = Notice("a.txt", 3, "Something.")
 
 def test_every_key_is_described() -> None:
     """The page names every event and key that there is, and no other."""
-    groups = ("added", "returned", "updated", "silent", "moved", "copied", "withdrawn")
+    groups = ("added", "returned", "updated", "silent", "moved", "copied", "kept", "withdrawn", "held")
     full = Report(
         **dict.fromkeys(groups, (CHANGE,)),  # type: ignore[arg-type]
         items=3,
@@ -224,6 +224,8 @@ def test_every_key_is_described() -> None:
         stages={"read": 0.1},
         dry_run=True,
         ready=True,
+        guard="Too many.",
+        held_back=1,
     )
     told = [*journal.entries(full), *journal.entries(Report(failure="No.\nNo."))]
     lines = [json.loads(journal.line(entry, datetime.now(UTC), verbose=True)) for entry in told]

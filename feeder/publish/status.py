@@ -64,6 +64,8 @@ class Status:
     """Documents that changed since `after_publish` last succeeded."""
     quarantined: int
     """Files of which nothing new is published, until a person mends them."""
+    held: int
+    """Items that stay published although their texts are gone, until a person confirms it."""
     overdue: bool
     """Whether an article should have been published, or expired, by itself, and was not."""
     watch: Watching | None
@@ -112,6 +114,7 @@ def status(settings: Config, *, patience: float = PATIENCE, health: bool = False
             owed=known.documents.count_owed(),
             undelivered=undelivered,
             quarantined=known.files.quarantined(),
+            held=len(known.away.ids()),
             overdue=due is not None and due <= stamp(datetime.fromtimestamp(now - grace, UTC)),
             watch=watch,
             publishing=bool(lock.is_held(settings.state / LOCK)),
