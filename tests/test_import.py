@@ -450,10 +450,10 @@ def test_ids_that_nobody_can_keep(project: Project, tmp_path: Path) -> None:
         rss(IDS["guids"]).replace(b"https://old.example/", b"https://news.example.org/old/")
     )
     notices = bring(project, tmp_path / "atom", tmp_path / "rss", ways=Ways(dry_run=True)).notices
-    assert "ids of the Atom feed are no IRIs" in notices[1]
-    assert "1 entries have neither an id nor a link" in notices[0]
+    assert "ids of the Atom feed that are no IRIs: 4 (1001, …)" in notices[1]
+    assert "entries with neither an id nor a link: 1;" in notices[0]
     assert (
-        "4 items keep links below https://news.example.org/"
+        "items with links below https://news.example.org/: 4 ("
         in bring(project, tmp_path / "here", ways=Ways(dry_run=True)).notices[0]
     )
 
@@ -464,7 +464,7 @@ def test_older_texts_are_told(project: Project, tmp_path: Path) -> None:
     project.put("old.txt", story("An old one", date="2020-01-01 10:00"))
     (tmp_path / "feed").write_bytes(rss(IDS["guids"]))
     notice = bring(project, tmp_path / "feed", ways=Ways(dry_run=True)).notices[0]
-    assert "1 older texts that the feed did not hold" in notice
+    assert "older texts that the feed did not hold: 1;" in notice
     assert "`limit: 5`" in notice
 
 

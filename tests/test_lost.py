@@ -68,8 +68,8 @@ def test_what_is_edited_or_gone(narrow: Project) -> None:
 
     done = run(narrow, "ledger", "rebuild", "--dry-run")
     assert done.returncode == 1
-    assert "1 items have no text in the input folder" in done.stdout
-    assert "1 pages are of items in no feed whose texts are not found" in done.stdout
+    assert "items without a text in the input folder: 1;" in done.stdout
+    assert "pages of items in no feed whose texts are not found: 1;" in done.stdout
     assert not (narrow.root / "ledger.jsonl").exists()
     publish.rebuild(narrow.config, clock=narrow.clock)
     report = narrow.build()
@@ -85,7 +85,7 @@ def test_an_undated_item_beyond_the_feed(narrow: Project) -> None:
     narrow.build()
     lose(narrow)
     found = publish.rebuild(narrow.config, clock=narrow.clock)
-    assert found.unknown == ("1 items stand in no feed, and have no date: they take that of the oldest entry",)
+    assert found.unknown == ("items in no feed and without a date: 1; they take that of the oldest entry",)
 
 
 def test_a_declared_id_beyond_the_feed(narrow: Project) -> None:

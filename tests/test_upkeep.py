@@ -365,7 +365,7 @@ def test_rebuild(tmp_path: Path, formats: str, content: str) -> None:
     report = desk.build()
 
     assert done.returncode == ("atom" not in formats), done.stdout
-    assert [note[:38] for note in found["unknown"]] == ["of 2 withdrawn items no feed tells the"] * done.returncode
+    assert [note[:38] for note in found["unknown"]] == ["withdrawn items whose ids no feed tell"] * done.returncode
     assert (found["items"], found["matched"]) == (11, 11)
     for key, (identity, *_) in said.items():
         if identity.withdrawn is None:  # type: ignore[attr-defined]

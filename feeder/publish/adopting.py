@@ -254,16 +254,16 @@ class _Import:
         """Tell what subscribers will see that may surprise."""
         nameless = sum(not one.id for one in formers)
         if nameless:
-            self.notices.append(f"{nameless} entries have neither an id nor a link: readers take them for new ones")
+            self.notices.append(f"entries with neither an id nor a link: {nameless}; readers take them for new ones")
         odd = [known.ids["atom"] for known in self.found.entries if not is_iri(known.ids.get("atom", "a:b"))]
         if odd:
             self.notices.append(
-                f"{len(odd)} ids of the Atom feed are no IRIs ({odd[0]}, …): its readers see these entries once more"
+                f"ids of the Atom feed that are no IRIs: {len(odd)} ({odd[0]}, …); its readers see them once more"
             )
         below = [one for one in lines if one.adopted and one.adopted.startswith(self.project.config.site.url)]
         if below:
             self.notices.append(
-                f"{len(below)} items keep links below {self.project.config.site.url} ({below[0].adopted}, …), where "
+                f"items with links below {self.project.config.site.url}: {len(below)} ({below[0].adopted}, …), where "
                 "feeder makes no such pages: keep these pages on the host, or import with --new-links"
             )
         main = next(feed for feed in self.project.config.feeds if feed.name == "main")
@@ -273,7 +273,7 @@ class _Import:
         oldest = min((one.published for one in formers if one.published), default=None)
         if oldest is not None and (old := [one for one in strange if one.published < oldest]):
             self.notices.append(
-                f"{len(old)} older texts that the feed did not hold will be in the new one, and look new to its "
+                f"older texts that the feed did not hold: {len(old)}; they will be in the new one, and look new to its "
                 f"readers: `limit: {max(1, len(window) - len(old))}` for `main` leaves them out"
             )
 

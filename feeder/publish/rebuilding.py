@@ -225,13 +225,13 @@ class _Rebuilding:
         """Tell what could not be known."""
         redirects = len(self.found.redirects.keys() - self.codes.keys())
         if lost:
-            yield f"{lost} items have no text in the input folder: the next build withdraws them, if none comes back"
+            yield f"items without a text in the input folder: {lost}; the next build withdraws those that stay away"
         if redirects:
-            yield f"{redirects} pages are of items in no feed whose texts are not found: their ids are lost"
+            yield f"pages of items in no feed whose texts are not found: {redirects}; their ids are lost"
         if self.undated:
-            yield f"{self.undated} items stand in no feed, and have no date: they take that of the oldest entry"
+            yield f"items in no feed and without a date: {self.undated}; they take that of the oldest entry"
         if self.nameless:
-            yield f"of {self.nameless} withdrawn items no feed tells the id any more: their codes stay taken"
+            yield f"withdrawn items whose ids no feed tells any more: {self.nameless}; their codes stay taken"
 
 
 def _as_read(identity: Identity, candidate: Candidate) -> Identity:
