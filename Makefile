@@ -10,6 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 .PHONY: help feeds tools test check lint types layers golden pictures bench soak fuzz audit constraints clean
 SECONDS ?= 600
 OPS ?= 2000
+JOBS ?= 1
 
 help: ## tell what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 20
@@ -17,9 +18,9 @@ help: ## tell what there is
 feeds: $(VENV)/.feeder ## publish seeds/ to output/
 	$(BIN)/feeder build
 
-test: $(VENV)/.dev tools ## run the tests, and tell what they do not cover
+test: $(VENV)/.dev tools ## run the tests (JOBS=2: in two processes), and tell what they do not cover
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -q
+	$(BIN)/coverage run -m pytest -q $(if $(filter-out 1,$(JOBS)),-n $(JOBS) --dist worksteal)
 	@$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=97
 
