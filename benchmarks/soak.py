@@ -163,7 +163,9 @@ class Soak:
         self.hands.told.append("-- settle")
         self.start()
         self._published()
-        self._poller(stay if quick else set())
+        lost = {"-- catalog", "-- catalog alive"}.intersection(self.hands.told[began:])
+        # A text that is nowhere whole while the catalog is made anew is not known then: it is missing until it rests.
+        self._poller(stay if quick and not lost else set())
         self._cold()
         self._held()
         self.desk.settled()
