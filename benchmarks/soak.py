@@ -167,7 +167,7 @@ class Soak:
         # A text that is nowhere whole while the catalog is made anew is not known then: it is missing until it rests.
         self._poller(stay if quick and not lost else set())
         self._cold()
-        self._held()
+        self.held(newsboat=self.counts["settles"] % 25 == 24)
         self.desk.settled()
         self.counts["settles"] += 1
         (self.root / "progress").write_text(json.dumps(self.counts))
@@ -262,15 +262,15 @@ class Soak:
                 raise BrokenError(f"{story} is at {row['home']} and {row['copies']}")
             story.home = row["home"]
 
-    def _held(self) -> None:
+    def held(self, *, newsboat: bool) -> None:
         """Ask the readers what they hold: each story once, by its id and title, and nothing that is no story."""
         self.readers.poll()
-        last = self.counts["settles"] % 25 == 24
-        if last:
+        if newsboat:
             self.readers.poll_newsboat()
+            self.counts["newsboat polls"] += 1
         known = set(self.ids.values())
         for name, held in self.readers.held().items():
-            if name.startswith("newsboat") and not last:
+            if name.startswith("newsboat") and not newsboat:
                 continue
             for story in self.desk.live():
                 if held.get(self.ids[story.number]) != story.wording[0]:
@@ -303,6 +303,7 @@ def run(root: Path, seed: int, operations: int, seconds: float) -> Counter[str]:
             soak.start()
             while (left := operations - soak.counts["operations"]) > 0 and time.monotonic() - began < seconds:
                 soak.burst(left)
+            soak.held(newsboat=True)
             soak.end(signal.SIGTERM)
         except BrokenError as error:
             (root / "told.txt").write_text("\n".join(soak.hands.told))

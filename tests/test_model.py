@@ -159,3 +159,4 @@ def test_while_watching(tmp_path: Path) -> None:
 
     assert counts["operations"] >= 20
     assert counts["poller versions"] > counts["operations"]
+    assert counts["newsboat polls"] > 0
