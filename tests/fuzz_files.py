@@ -99,7 +99,13 @@ def begin(target: str, corpus: Path) -> None:
         head, passes = _HEAD, [_CLOSED.replace("?", second) for second in "12"]
         (corpus / "plain").write_text("\n".join([head, one, passes[0], other, passes[1], ""]))
         (corpus / "merged").write_text(
-            "\r\n".join([head, "_CLOSED = '{"pass":"2026-05-04T12:00:0?.000000Z","count":1}'
+            "\r\n".join([head, "<<<<<<< a", one, passes[0], "=======", other, passes[1], ">>>>>>> b"])
+        )
+        (corpus / "cut").write_text("\n".join([head, one, passes[0], other[:90]]))
+
+
+_HEAD = '{"ledger":1,"authority":"news.example.org,2026","page_size":2,"created":"2026-05-04T12:00:00.000000Z"}'
+_CLOSED = '{"pass":"2026-05-04T12:00:0?.000000Z","count":1}'
 _RSS1 = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
  xmlns:dc="http://purl.org/dc/elements/1.1/"><item rdf:about="x"><title>A</title><link>/a</link><dc:date>2026-01-01</dc:date>
  <description>&lt;p&gt;B</description></item></rdf:RDF>"""
