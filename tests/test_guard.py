@@ -23,7 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from feeder import publish
 from feeder.cli import main
 from feeder.errors import ConfigError, LedgerError, MachineError, RefusedError
-from feeder.publish import live
+from feeder.publish import guarding, live
 from feeder.publish.intake import Look
 from feeder.publish.passes import run as run_pass
 from feeder.publish.project import Project as Opened
@@ -374,12 +374,28 @@ class TestFolder:
             report = three.build()
             assert held(report) == ["00.txt", "01.txt", "02.txt"]
             assert "the input folder is empty" in (report.guard or "")
+        assert (three.documents(), three.times()) == (before, times)
+        three.forget()
+        assert len(held(three.build())) == 3
+        assert three.documents() == before
+        assert three.build(confirm_withdrawals=True).exit_code == 0
+        assert three.items() == []
+
+    def test_empty_that_held_many(self, three: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Of many items not each is copied into the store; with the catalog lost, too, nothing is published."""
+        monkeypatch.setattr(guarding, "MOST_TOLD", 2)
+        before, times = three.documents(), three.times()
+        remove(three, 0, 1, 2)
+        for _ in range(2):
+            report = three.build()
+            assert (report.exit_code, report.held_back, len(report.held)) == (3, 3, 2)
+            assert "the input folder is empty" in (report.guard or "")
+        assert not (three.root / "store").exists()
         three.forget(".feeder")
         with pytest.raises(RefusedError, match=r"the input folder is empty; .*--confirm-withdrawals"):
             three.build()
         assert (three.documents(), three.times()) == (before, times)
         assert three.build(confirm_withdrawals=True).exit_code == 0
-        assert three.items() == []
 
     def test_emptied_under_a_watch(self, three: Project) -> None:
         """A look at some files only, as a watch makes, asks whether any is left."""
@@ -673,9 +689,8 @@ class Inbox(RuleBasedStateMachine):
                 shutil.copytree(source, other.root / kept, dirs_exist_ok=True)
             elif source.exists():
                 shutil.copy(source, other.root / kept)
-        if self.standing or not self.published:
-            other.build()
-            assert other.documents() == self.project.documents()
+        other.build()
+        assert other.documents() == self.project.documents()
         shutil.rmtree(other.root)
 
 

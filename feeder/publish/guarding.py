@@ -50,6 +50,7 @@ class Guard:
     def narrow(self, look: Look) -> Look:
         """Give what to look at in a folder that cannot be believed: nothing but what is due by itself.
 
+        An empty one is compared as any other while its items are few, so that the store holds the texts of all.
         Raises RefusedError when the catalog is lost, too, so that nobody knows the texts of what is published.
         """
         self.is_whole = look.paths is None
@@ -57,8 +58,8 @@ class Guard:
             return look
         if self.is_missing:
             self.closed = _MISSING
-        elif look.paths is None and not self.keeper.keeps and discover.is_bare(self.folder):
-            self.closed = _EMPTY
+        elif self.is_whole and not self.keeper.keeps and self.live(MOST_TOLD + 1) > MOST_TOLD:
+            self.closed = _EMPTY if discover.is_bare(self.folder) else None
         if self.closed is None:
             return look
         if self._is_fresh and self.catalog.away.textless():
