@@ -177,8 +177,10 @@ def assert_whole(project: Project, old: dict[str, bytes], new: dict[str, bytes])
     if not found:
         return
     faults = [fault for fault in judged(project.output).findings if fault.is_error]
-    # The formats of a feed may differ for the length of a pass; and a feed and its page lead to each other.
+    # The formats of a feed may differ for the length of a pass; and a feed and its page lead to each other, as do the
+    # first two pages of an archive that goes.
     odd = [f for f in faults if f.rule != "feed-formats" and f"{SITE}{f.path.rpartition('/')[0]}/" not in f.message]
+    odd = [f for f in odd if not (f.path.startswith("archive/1/") and f"{SITE}archive/2/" in f.message)]
     assert not odd, odd
     for path in (path for path in found if path.endswith("feed.json") and path in new):
         for item in json.loads(found[path])["items"]:

@@ -275,7 +275,9 @@ def _carried(output: Path) -> Iterator[str]:
     for path in output.rglob("*.xml"):
         for element in etree.parse(path).getroot().iter():
             tag = etree.QName(element).localname if isinstance(element.tag, str) else ""
-            is_html = element.get("type") == "html" or tag in {"description", "encoded"}
+            parent = element.getparent()
+            of_item = parent is not None and parent.tag == "item"
+            is_html = element.get("type") == "html" or tag == "encoded" or (tag == "description" and of_item)
             if is_html and element.text and "<" in element.text:
                 yield element.text
     for path in output.rglob("*.json"):

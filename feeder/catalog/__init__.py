@@ -18,7 +18,7 @@ from feeder.catalog.documents import Documents
 from feeder.catalog.files import Files
 from feeder.catalog.items import Items
 from feeder.catalog.rows import Entry, FileRow, Layout, Owed, Published
-from feeder.catalog.schema import Connection, DamagedError
+from feeder.catalog.schema import Connection, DamagedError, compare, sum_of
 from feeder.records import State
 
 _TWO = 2
@@ -54,12 +54,16 @@ class Catalog:
 
     def fact(self, name: str) -> str | None:
         """Give a fact kept under a name."""
-        row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        return row[0] if row else None
+        row = self.db.execute("SELECT value, value_sum FROM meta WHERE name = ?", (name,)).fetchone()
+        if row is None:
+            return None
+        compare(row[1], name, row[0])
+        return str(row[0])
 
     def keep(self, facts: Mapping[str, str]) -> None:
         """Keep facts under their names."""
-        self.db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", facts.items())
+        rows = [(name, value, sum_of(name, value)) for name, value in facts.items()]
+        self.db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?, ?)", rows)
 
     def absorb(self, state: State, link: str | None, layout: Layout) -> None:
         """Take in a state that the ledger tells, whatever is known of its id; its text is read later."""

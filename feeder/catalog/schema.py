@@ -13,9 +13,9 @@ from zlib import crc32
 
 from feeder.errors import MachineError
 
-_VERSION = 6
+_VERSION = 7
 _SCHEMA = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL, value_sum INTEGER NOT NULL) WITHOUT ROWID;
 
 -- every item the ledger knows; `line` is its latest line there, `article` the text last read (null: not read yet,
 -- or withdrawn); the sums tell bytes that a disk changed: of all that a state is made of, and of article and link
