@@ -260,7 +260,7 @@ def _is_notice(text: str) -> bool:
     if "eserv" in lower or "riserv" in lower or "éserv" in lower or "vorbehalten" in lower:
         return any(words in lower for words in patterns.RIGHTS)
     first = text[1:2] if text[0] in _QUOTES else text[0]
-    foreign = first > _LATIN or first in "<[(©"
+    foreign = not lower.isascii() and (first > _LATIN or first in "<[(©")
     return foreign and any(words in lower for words in patterns.OTHER_RIGHTS)
 
 
