@@ -124,3 +124,20 @@ def test_catalog_that_only_a_later_sqlite_writes(project: Project) -> None:
 
     assert [notice.path for notice in report.notices] == ["catalog.sqlite"]
     assert sorted(project.titles()) == ["Bridge opens", "Harbour closes"]
+
+
+@pytest.mark.parametrize("harm", ["no database", "another version"])
+def test_dry_run_leaves_a_catalog_as_it_is(project: Project, harm: str) -> None:
+    """What a dry run cannot use it does not make anew: the next build does, and tells it."""
+    project.put("a.txt", story("Bridge opens"))
+    project.build()
+    catalog = project.root / ".feeder" / "catalog.sqlite"
+    if harm == "no database":
+        catalog.write_bytes(b"none" * 2000)
+    else:
+        with closing(sqlite3.connect(catalog)) as database:
+            database.execute("PRAGMA user_version = 1")
+    before = catalog.read_bytes()
+
+    assert project.build(dry_run=True).is_empty
+    assert catalog.read_bytes() == before

@@ -210,7 +210,7 @@ class Project:
             if self._catalog.connection.was_damaged:
                 self._tell_anew("it was no catalog any more")
         elif path.exists():
-            stored = Catalog(path)
+            stored = Catalog(path, to_read=True)
             self._catalog = stored.in_memory()
             stored.connection.close()
         else:
