@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from functools import reduce
@@ -338,6 +340,27 @@ def test_compact_on_a_full_disk(desk: Project) -> None:
     with pytest.raises(MachineError, match="the ledger cannot be written"):
         publish.compact(desk.config)
     assert (desk.root / "ledger.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize("harm", ["no database", "a fact"])
+def test_compact_beside_a_damaged_catalog(desk: Project, harm: str) -> None:
+    """A cache that is damaged keeps nobody from looking after the ledger; the next pass makes it anew, and tells."""
+    path, catalog = desk.root / "ledger.jsonl", desk.root / ".feeder" / "catalog.sqlite"
+    path.write_bytes(path.read_bytes() + b"<<<<<<< HEAD\n")
+    if harm == "no database":
+        catalog.write_bytes(b"none" * 2000)
+    else:
+        with closing(sqlite3.connect(catalog)) as database:
+            database.execute("UPDATE meta SET value_sum = 5 WHERE name = 'ledger offset'")
+            database.commit()
+    live = desk.documents()
+
+    done = run(desk, "ledger", "compact")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert b"<<<" not in path.read_bytes()
+    assert any("is made anew" in notice.message for notice in desk.build().notices)
+    assert desk.documents() == live
 
 
 def lose(project: Project) -> None:

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from feeder import lock
-from feeder.catalog import Catalog
+from feeder.catalog import Catalog, DamagedError
 from feeder.config import Config
 from feeder.errors import LedgerError, MachineError, UsageError
 from feeder.ledger import Head, Ledger, Survey, earliest, sync_folder
@@ -89,8 +89,7 @@ def _write(ledger: Ledger, path: Path, head: Head, survey: Survey) -> int:
 
 def _compare(ledger: Ledger, survey: Survey, new: Ledger) -> None:
     """Read both and compare what they say of every item; raises LedgerError when that differs in anything."""
-    told = survey
-    for one, other in zip_longest(_sums(ledger, told), _sums(new, new.survey())):
+    for one, other in zip_longest(_sums(ledger, survey), _sums(new, new.survey())):
         if one != other:
             message = "what would be left says something else; nothing was changed, and please report it"
             raise LedgerError(message, path=str(ledger.path))
@@ -124,12 +123,15 @@ def _known(settings: Config, ledger: Ledger, survey: Survey) -> Catalog | None:
     path = settings.state / "catalog.sqlite"
     if not path.exists():
         return None
-    catalog = Catalog(path)
-    mark = known_mark(catalog)
-    if mark is not None and mark.offset == survey.end and ledger.extends(mark):
-        return catalog
-    catalog.connection.close()
-    return None
+    known = Catalog(path, to_read=True)
+    try:
+        with known.connection.told():
+            mark = known_mark(known)
+    except DamagedError:  # the next pass makes it anew, and tells that
+        return None
+    finally:
+        known.connection.close()
+    return Catalog(path) if mark is not None and mark.offset == survey.end and ledger.extends(mark) else None
 
 
 def _tell(catalog: Catalog, ledger: Ledger) -> None:
