@@ -112,10 +112,7 @@ def build(settings: _Settings, *, dry_run: bool, as_json: bool, new_ledger: bool
     make = partial(publish.build, dry_run=dry_run, new_ledger=new_ledger, confirm_withdrawals=confirm)
     with terminal.progress(shown=settings.verbosity >= 0 and not (as_json or settings.log)) as progress:
         report = make(settings.load(), progress=progress)
-    if settings.log:
-        settings.log.report(report)
-    if as_json or not settings.log:
-        terminal.show(report, settings.verbosity, as_json=as_json)
+    terminal.show_done(report, settings.verbosity, as_json=as_json, log=settings.log)
     sys.exit(report.exit_code)
 
 

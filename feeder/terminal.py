@@ -40,6 +40,14 @@ def show(report: Report, verbosity: int, *, as_json: bool) -> None:
             click.echo(line)
 
 
+def show_done(report: Report, verbosity: int, *, as_json: bool, log: Log | None) -> None:
+    """Print the report of a call that makes one pass; with a `log` it goes there, and only JSON is printed."""
+    if log is not None:
+        log.report(report)
+    if as_json or log is None:
+        show(report, verbosity, as_json=as_json)
+
+
 def follow(
     reports: Iterator[Report], verbosity: int, *, as_json: bool = False, log: Log | None = None
 ) -> Iterator[Report]:

@@ -14,12 +14,14 @@ from feeder.calls import Group
 
 if TYPE_CHECKING:
     from feeder.config import Config
+    from feeder.logs import Log
 
 
 class Settings(Protocol):
     """The options that stand before the command."""
 
     verbosity: int
+    log: Log | None
 
     def load(self) -> Config:
         """Read the configuration."""
@@ -39,7 +41,7 @@ def withdraw(settings: Settings, items: tuple[str, ...], *, as_json: bool) -> No
     from feeder import publish  # noqa: PLC0415 - `--help` must not wait for it
 
     report = publish.withdraw(settings.load(), items)
-    terminal.show(report, settings.verbosity, as_json=as_json)
+    terminal.show_done(report, settings.verbosity, as_json=as_json, log=settings.log)
     sys.exit(report.exit_code)
 
 

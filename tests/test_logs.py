@@ -250,3 +250,16 @@ def test_every_text_is_one_line(text: str, odd: str, number: int | None) -> None
     assert found["reason"] == re.sub("[\ud800-\udfff]", "", text)
     assert found.get("line") == number
     found["path"].encode()
+
+
+def test_what_a_withdrawal_does(project: Project) -> None:
+    """It is a pass as a build is one, and stands in the log as that does."""
+    project.configure(CONFIG.replace("{ folder: texts }", "{ folder: texts, deleted: keep }"))
+    project.put("a.txt", story("Bridge opens"))
+    run(project, "build")
+    (project.texts / "a.txt").unlink()
+    done = run(project, "withdraw", "a.txt")
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert [entry["path"] for entry in entries(done.stderr) if entry["event"] == "withdrawn"] == ["a.txt"]
+    refused = run(project, "withdraw", "a.txt")
+    assert [entry["event"] for entry in entries(refused.stderr)] == ["error"]
