@@ -337,6 +337,35 @@ class TestWithdraw:
         (project.texts / "06.txt").unlink()
         assert project.build().exit_code == 0
 
+    @pytest.mark.parametrize("config", [KEEP, CONFIG])
+    def test_no_folder(self, project: Project, config: str) -> None:
+        """While the input folder is missing nobody knows which texts stand: nothing at all is done."""
+        project.configure(config)
+        project.put("a.txt", text(1))
+        project.put("b.txt", text(2))
+        project.build()
+        if config == KEEP:
+            (project.texts / "a.txt").unlink()
+            project.build()
+        project.texts.rename(project.root / "away")
+        ledger = (project.root / "ledger.jsonl").read_bytes()
+        with pytest.raises(RefusedError, match="the input folder is missing"):
+            publish.withdraw(project.config, ["a.txt"], clock=project.clock)
+        assert (project.root / "ledger.jsonl").read_bytes() == ledger
+        assert len(project.items()) == 2
+
+    def test_of_many_in_an_empty_folder(self, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+        """One of more items than a pass would compare ends as one of few does."""
+        monkeypatch.setattr("feeder.publish.guarding.MOST_TOLD", 5)
+        for n in range(8):
+            project.put(f"{n}.txt", text(n))
+        project.build()
+        clear(project)
+        assert project.build().exit_code == 3
+        report = publish.withdraw(project.config, ["3.txt"], clock=project.clock)
+        assert (report.exit_code, [one.path for one in report.withdrawn]) == (3, ["3.txt"])
+        assert len(project.items()) == 7
+
     def test_a_text_that_was_ended_may_come_back(self, inbox: Project) -> None:
         """A file that is put into the inbox again is published again, under its id."""
         before = inbox.ids()

@@ -13,6 +13,7 @@ from feeder.decide import Guarding, Limits, Plan, Settled, next_change, prepare_
 from feeder.errors import RefusedError
 from feeder.media import Found
 from feeder.model import Identity
+from feeder.publish.asked import Wishes
 from feeder.publish.intake import Intake, Look
 from feeder.publish.keeping import Keeper
 from feeder.publish.store import Last, Store, name
@@ -32,11 +33,12 @@ _BEFORE = "their texts vanished before, and nobody confirmed it yet"
 class Guard:
     """The guard of one pass: it answers what the decision asks, and keeps the texts of what is held back."""
 
-    def __init__(self, config: Config, catalog: Catalog, now: datetime, keeper: Keeper, *, confirmed: bool) -> None:
+    def __init__(self, config: Config, catalog: Catalog, now: datetime, keeper: Keeper, wishes: Wishes) -> None:
         """Take the project; nothing is looked at yet."""
         self.keeper = keeper
         self.folder = config.input.folder
-        self.limits = Limits(config.guard.share, config.guard.at_least, confirmed)
+        self.limits = Limits(config.guard.share, config.guard.at_least, wishes.confirm)
+        self.asked = bool(wishes.names)
         self.catalog = catalog
         self.now = now
         self.store = Store(config.store)
@@ -50,15 +52,18 @@ class Guard:
     def narrow(self, look: Look) -> Look:
         """Give what to look at in a folder that cannot be believed: nothing but what is due by itself.
 
-        An empty one is compared as any other while its items are few, so that the store holds the texts of all.
-        Raises RefusedError when the catalog is lost, too, so that nobody knows the texts of what is published.
+        An empty one is compared as any other while its items are few, so that the store holds the texts of all, and
+        when items are to be withdrawn by name. Raises RefusedError when the catalog is lost, too, so that nobody knows
+        the texts of what is published, and for names when the folder is missing: nobody knows which texts stand.
         """
         self.is_whole = look.paths is None
         if self.limits.confirmed or not self.catalog.items.live():
             return look
+        if self.is_missing and self.asked:
+            raise RefusedError(_MISSING, path=str(self.folder))
         if self.is_missing:
             self.closed = _MISSING
-        elif self.is_whole and not self.keeper.keeps and self.live(MOST_TOLD + 1) > MOST_TOLD:
+        elif self.is_whole and not (self.keeper.keeps or self.asked) and self.live(MOST_TOLD + 1) > MOST_TOLD:
             self.closed = _EMPTY if discover.is_bare(self.folder) else None
         if self.closed is None:
             return look

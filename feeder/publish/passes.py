@@ -89,7 +89,7 @@ class _Pass:
         self.whole = look.paths is None
         self.now = project.now()
         self.keeper = Keeper(project.config, self.catalog, self.now, dry_run=project.dry_run)
-        self.guard = Guard(project.config, self.catalog, self.now, self.keeper, confirmed=wishes.confirm)
+        self.guard = Guard(project.config, self.catalog, self.now, self.keeper, wishes)
         self.asked = Asked(wishes.names, project.config, self.catalog, self.now)
         self.progress = progress
         self.laps = laps
