@@ -393,6 +393,15 @@ class TestWithdraw:
             publish.withdraw(inbox.config, ["x"])
 
 
+def test_status_tells_when_what_is_kept_expires(inbox: Project) -> None:
+    """A copy goes at its time as a file does."""
+    inbox.put("1.txt", text(1, expires="2030-01-01T00:00:00Z"))
+    inbox.build()
+    clear(inbox)
+    inbox.build()
+    assert publish.status(inbox.config).next_due == "2030-01-01T00:00:00.000000Z"
+
+
 class TestStore:
     """What stands in the store, and what happens when it is damaged."""
 

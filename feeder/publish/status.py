@@ -102,7 +102,7 @@ def status(settings: Config, *, patience: float = PATIENCE, health: bool = False
     known = _catalog(settings)
     grace = patience if watch is not None and watch.is_well else 0.0
     with closing(known.connection), known.connection.told():
-        due = known.files.next_due()
+        due = min(filter(None, (known.files.next_due(), known.away.next_due())), default=None)
         undelivered = known.deliveries.count() if settings.after_publish else 0
         upcoming = () if health else _upcoming(settings, known)
         return Status(
