@@ -175,6 +175,15 @@ def test_ids_that_are_no_iris(project: Project, tmp_path: Path) -> None:
     assert {item["id"] for item in items} == {entry.id for entry in entries["rss"]}
 
 
+def test_ids_that_are_no_iris_without_atom(project: Project, tmp_path: Path) -> None:
+    """Where only the guid is shown, it is the item's: nothing is wrong with the ledger."""
+    project.configure(f"{CONFIG}feeds: [{{ name: main, formats: [rss] }}]\n")
+    (tmp_path / "feed").write_bytes(rss(IDS["guids"]))
+    bring(texts(project), tmp_path / "feed")
+    project.build()
+    assert publish.verify(project.config).faults == ()
+
+
 def test_two_formats_of_one_feed(project: Project, tmp_path: Path) -> None:
     """Where RSS and Atom know an entry by different ids, each format keeps its own."""
     for kind, ids in (("rss", "links"), ("atom", "tags"), ("json", "links")):

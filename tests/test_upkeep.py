@@ -190,6 +190,8 @@ def test_what_catalog_and_output_say_is_compared(desk: Project) -> None:
     assert "the catalog is no database" in messages()
     shutil.rmtree(desk.root / ".feeder")
     assert "there is no catalog" in messages()
+    (desk.root / ".feeder" / "catalog.sqlite").mkdir(parents=True)
+    assert "a folder stands in the place of the catalog" in messages()
 
 
 def test_a_catalog_that_differs(desk: Project) -> None:

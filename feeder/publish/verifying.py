@@ -210,6 +210,9 @@ def _of_catalog(settings: Config, ledger: Ledger, survey: Survey, states: dict[s
     if not path.exists():
         yield Fault("note", None, "there is no catalog; the next pass makes it")
         return
+    if path.is_dir():
+        yield Fault("warning", None, "a folder stands in the place of the catalog; move it")
+        return
     if not _begins(path, _SQLITE):
         yield Fault("warning", None, "the catalog is no database; the next pass makes it anew")
         return
@@ -257,16 +260,19 @@ def _said(state: State) -> tuple[str, bytes]:
 def _of_output(settings: Config, known: list[Identity]) -> Iterator[Fault]:
     """Compare the ids in the output folder with those of the ledger."""
     found = shown(settings)
-    names = {name for identity in known for name in (identity.id,)}
-    strange = sorted({entry.id for entry in found.entries} - names)
+    ids = {identity.id for identity in known}
+    guids = {identity.guid: identity.id for identity in known if identity.guid}
+    # Where there is no Atom nothing shows the id of an item whose readers know it by another one.
+    listed = {entry.id if entry.id in ids else guids.get(entry.id, entry.id) for entry in found.entries}
+    strange = sorted(listed - ids)
     if strange:
         message = f"the output folder shows {_counted(strange)} that the ledger does not know: is it of other feeds?"
         yield Fault("warning", None, message)
     live = {identity.id for identity in known if identity.withdrawn is None}
-    lost = sorted(live - {entry.id for entry in found.entries} - {i.id for i in known if i.code in found.codes})
+    lost = sorted(live - listed - {i.id for i in known if i.code in found.codes})
     if lost:
         yield Fault("warning", None, f"the output folder does not show {_counted(lost)}; `feeder build` brings it up")
-    still = sorted({identity.id for identity in known if identity.withdrawn} & {entry.id for entry in found.entries})
+    still = sorted({identity.id for identity in known if identity.withdrawn} & listed)
     if still:
         yield Fault(
             "warning", None, f"the output folder still shows {_counted(still)}, withdrawn; `feeder build` brings it up"
