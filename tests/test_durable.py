@@ -141,3 +141,17 @@ def test_dry_run_leaves_a_catalog_as_it_is(project: Project, harm: str) -> None:
 
     assert project.build(dry_run=True).is_empty
     assert catalog.read_bytes() == before
+
+
+def test_what_two_tries_find_is_told_once(project: Project) -> None:
+    """A pass that is made anew with its catalog, and one after some that failed, find the same clock."""
+    project.put("a.txt", story("Bridge opens"))
+    project.build()
+    project.clock.forward(hours=-2)
+    with closing(sqlite3.connect(project.root / ".feeder" / "catalog.sqlite")) as database:
+        database.execute("UPDATE items SET article = replace(article, 'Monday', 'Sunday')")
+        database.execute("UPDATE files SET notices = 'no JSON'")
+        database.commit()
+    project.put("b.txt", story("Harbour closes"))
+    told = [notice.message.partition(",")[0] for notice in project.build().notices]
+    assert len(told) == len(set(told)) == 2

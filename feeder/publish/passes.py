@@ -121,7 +121,8 @@ class _Pass:
             self.guard.release()
             self.keeper.drop(self.plan)
         self.laps.end("write")
-        notices = [*self.project.notices, *self._notices(intake, rows), *self._shared_links(), *output.notices]
+        general = dict.fromkeys(self.project.notices)  # a pass that failed before this one has told the same
+        notices = [*general, *self._notices(intake, rows), *self._shared_links(), *output.notices]
         self.project.notices.clear()
         return self.guard.report(self._report(press, notices, written, removed), self.plan)
 
