@@ -48,7 +48,7 @@ ABOVE = {
     "cli": COMPOSERS | {"calls", "config", "logs", "supervisor", "telling", "terminal", "upkeep"} | LEAVES,
     "calls": {"logs", "supervisor"} | LEAVES,
     "logs": {"journal"} | LEAVES,
-    "upkeep": {"calls", "config", "publish", "telling_upkeep", "terminal", "visit"} | LEAVES,
+    "upkeep": {"calls", "config", "logs", "publish", "telling_upkeep", "terminal", "visit"} | LEAVES,
     "telling_upkeep": {"publish", "telling"} | LEAVES,
     "publish": STAGES | {"config"} | LEAVES,
     "serve": {"publish", "config", "render", "telling"} | LEAVES,
