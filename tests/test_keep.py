@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -386,6 +388,18 @@ class TestWithdraw:
             (project.texts / f"{n}.txt").unlink()
             report = publish.withdraw(project.config, [f"{n}.txt"], clock=project.clock)
             assert (report.exit_code, len(report.withdrawn)) == (0, 1)
+
+    def test_beside_a_damaged_catalog(self, inbox: Project) -> None:
+        """A withdrawal that is recorded when the catalog fails is finished with one that is made anew."""
+        clear(inbox)
+        inbox.build()
+        with closing(sqlite3.connect(inbox.root / ".feeder" / "catalog.sqlite")) as database:
+            database.execute("UPDATE items SET article = '{}' WHERE home = '3.txt'")
+            database.commit()
+        assert run(inbox, "withdraw", "2.txt").exit_code == 0
+        assert len(inbox.items()) == 7
+        assert [event.what for event in publish.log(inbox.config, "2.txt")] == ["added", "kept", "withdrawn"]
+        assert run(inbox, "withdraw", "2.txt").exit_code == 2
 
     def test_unknown_names(self, inbox: Project) -> None:
         """Nothing is done for a name that nobody knows."""

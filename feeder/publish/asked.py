@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -22,23 +21,25 @@ class Wishes:
     """Withdraw everything whose text vanished, however much it is."""
     names: tuple[str, ...] = ()
     """Withdraw these items, whose texts are gone: ids, short codes or links, paths."""
+    again: bool = False
+    """A try before this one may have withdrawn them, and failed behind that."""
 
 
 class Asked:
     """The items that a person wants withdrawn."""
 
-    def __init__(self, names: Iterable[str], config: Config, catalog: Catalog, now: datetime) -> None:
+    def __init__(self, wishes: Wishes, config: Config, catalog: Catalog, now: datetime) -> None:
         """Find them. Raises UsageError when one is unknown, or withdrawn already."""
         self.config = config
         self.catalog = catalog
         self.moment = now.replace(microsecond=now.microsecond // 1000 * 1000)
-        self.ids = {item.id: name for name in names for item in self._meant(name)}
+        self.ids = {item.id: name for name in wishes.names for item in self._meant(name, again=wishes.again)}
 
-    def _meant(self, name: str) -> list[Identity]:
+    def _meant(self, name: str, *, again: bool) -> list[Identity]:
         names, items = names_of(name, self.config), self.catalog.items
         known = items.related(id=names, code=names) | items.at_paths(sorted(names))
         live = [item for item in known.values() if item.withdrawn is None]
-        if live:
+        if live or (again and any(item.cause == "asked" for item in known.values())):
             return live
         if known:
             raise UsageError("this item is withdrawn already", path=name)

@@ -40,6 +40,7 @@ def run(
         if project.dry_run:
             raise
         project.forget()
+        wishes = replace(wishes, again=True)
         return _run(project, replace(look, paths=None), progress, new_ledger=new_ledger, wishes=wishes)
 
 
@@ -90,7 +91,7 @@ class _Pass:
         self.now = project.now()
         self.keeper = Keeper(project.config, self.catalog, self.now, dry_run=project.dry_run)
         self.guard = Guard(project.config, self.catalog, self.now, self.keeper, wishes)
-        self.asked = Asked(wishes.names, project.config, self.catalog, self.now)
+        self.asked = Asked(wishes, project.config, self.catalog, self.now)
         self.progress = progress
         self.laps = laps
         self.plan = Plan()
