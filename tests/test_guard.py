@@ -696,3 +696,19 @@ class Inbox(RuleBasedStateMachine):
 
 TestInbox = Inbox.TestCase
 TestInbox.settings = settings(max_examples=6, stateful_step_count=15)
+
+
+@pytest.mark.parametrize("row", ["[]", "5", '{"article":"[]","media":[],"replaced":false}', '{"article":"5"}'])
+def test_a_file_of_the_store_that_is_none(project: Project, row: str) -> None:
+    """What should hold the text of a held item, and holds something else, is told with its name."""
+    for n in range(6):
+        project.put(f"{n}.txt", story(f"Story {n}", words=f"Word{n} and word{n}{n} and word{n}{n}{n} were said."))
+    project.build()
+    for n in range(6):
+        (project.texts / f"{n}.txt").unlink()
+    assert project.build().held_back == 6
+    for file in (project.root / "store" / "held").iterdir():
+        file.write_text(row)
+    project.forget()
+    with pytest.raises(LedgerError, match="this file should hold the last text of an item"):
+        project.build()

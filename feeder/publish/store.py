@@ -67,7 +67,7 @@ class Store:
             return None
         except OSError as error:
             raise MachineError(f"the store cannot be read: {error.strerror}", path=str(file)) from error
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             message = "this file should hold the last text of an item; take it from a backup, or delete it"
             raise LedgerError(message, path=str(file)) from error
 
