@@ -32,11 +32,17 @@ class Pulse:
 
 
 def put(path: Path, pulse: Pulse) -> None:
-    """Write it as a whole. A disk that is full, or a folder that is gone, must not end the watch: then it stays old."""
-    with suppress(OSError):
-        fresh = path.with_name(f"{path.name}.new")
-        fresh.write_text(json.dumps(asdict(pulse)), encoding="utf-8")
+    """Write it as a whole. On a disk that is full it takes the place of the one before; a failure ends no watch."""
+    data, fresh = json.dumps(asdict(pulse)).encode(), path.with_name(f"{path.name}.new")
+    try:
+        fresh.write_bytes(data)
         fresh.replace(path)
+    except OSError:
+        with suppress(OSError):
+            fresh.unlink()
+        with suppress(OSError), path.open("r+b") as file:
+            file.write(data)
+            file.truncate()
 
 
 def beat(path: Path, pulse: Pulse) -> None:

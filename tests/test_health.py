@@ -310,3 +310,37 @@ def test_a_pulse_that_cannot_be_left(tmp_path: Path) -> None:
 
     assert found is not None
     assert found[0].pid == 7
+
+
+OBEYING = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search") if os.geteuid() == 0 else ()
+"""What lets a process of root obey permissions, as those of all others do."""
+
+
+def test_who_may_not_write_may_ask(project: Project) -> None:
+    """A monitor that may read the project alone gets its answer, and leaves nothing."""
+    project.put("a.txt", story("Bridge opens"))
+    project.build()
+    folders = [project.root, *(path for path in project.root.rglob("*") if path.is_dir())]
+    before = sorted(path.name for path in (project.root / ".feeder").iterdir())
+    for folder in folders:
+        folder.chmod(0o555)
+    command = [*OBEYING, FEEDER, "--config", str(project.root / "config.yaml"), "status", "--json"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    for folder in folders:
+        folder.chmod(0o755)
+
+    assert (result.returncode, json.loads(result.stdout)["items"], result.stderr) == (0, 1, "")
+    assert sorted(path.name for path in (project.root / ".feeder").iterdir()) == before
+
+
+def test_pulse_where_no_file_can_be_made(tmp_path: Path) -> None:
+    """Where the disk has no room for a new file, what a watch tells takes the place of what it told before."""
+    file = tmp_path / pulse.FILE
+    pulse.put(file, Pulse(1, "host", "2026-01-01", failure="a long story " * 20))
+    (tmp_path / f"{pulse.FILE}.new").mkdir()
+
+    pulse.put(file, Pulse(1, "host", "2026-01-01", failure="the disk is full"))
+
+    told = pulse.seen(file)
+    assert told is not None
+    assert told[0].failure == "the disk is full"

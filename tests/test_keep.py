@@ -455,6 +455,19 @@ class TestStore:
         assert run(inbox, "withdraw", code).exit_code == 0
         assert len(inbox.items()) == 7
 
+    def test_store_that_is_lost(self, inbox: Project) -> None:
+        """When all copies are gone, one call ends all of their items, and the refusal tells which."""
+        clear(inbox)
+        inbox.build()
+        inbox.forget(".feeder", "store")
+        with pytest.raises(RefusedError, match="missing from the store") as caught:
+            inbox.build()
+        codes = str(caught.value).rpartition("feeder withdraw ")[2].rstrip("`").split()
+
+        assert len(codes) > 1
+        assert run(inbox, "withdraw", *codes).exit_code == 0
+        assert inbox.items() == []
+
     @pytest.mark.parametrize("data", [b"", b"\0\1\2" * 100, b"---\ndraft: maybe\n---\n"])
     def test_copy_that_is_damaged(self, inbox: Project, data: bytes) -> None:
         """A copy in which the text is not found any more is as good as none."""

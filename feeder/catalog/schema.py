@@ -127,11 +127,9 @@ CREATE TABLE undelivered (number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE,
 _OF_OUTPUT = "undelivered"
 """What is known of the output folder alone, whatever ledger it was made from."""
 
-
 _CACHE = "it is a cache: delete it and run again"
 _MACHINE = {
-    sqlite3.SQLITE_BUSY: "another program holds it; end that and run again",
-    sqlite3.SQLITE_LOCKED: "another program holds it; end that and run again",
+    **dict.fromkeys((sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED), "another program holds it; end that and run again"),
     sqlite3.SQLITE_FULL: "make room on its disk and run again",
     sqlite3.SQLITE_IOERR: "look after its disk, then run again",
     sqlite3.SQLITE_NOMEM: "free some memory and run again",
@@ -142,6 +140,9 @@ _MACHINE = {
 """What a person does about the failures that are none of the file itself."""
 _LOCK_SECONDS = 30.0
 _PRIMARY = 0xFF
+_NO_WRITING = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+_TO_READ = ("mode=rw", "mode=ro", "mode=ro&immutable=1")
+"""How a catalog is opened to be read: as it is, by whom it may not write, and where nobody can write beside it."""
 _VERSIONS, _NEWEST_FORMAT = slice(18, 20), 2
 """The bytes of a file that tell which SQLite may write it (fileformat2, section 1.3.3), and the last known one."""
 
@@ -190,13 +191,18 @@ class Connection:
 
     def _open_to_read(self) -> None:
         at = self.path.absolute().as_uri() if self.path else ""
-        self.db = sqlite3.connect(f"{at}?mode=rw", uri=True, isolation_level=None, timeout=30)
-        try:
-            (version,) = self.db.execute("PRAGMA user_version").fetchone()
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:
-            version = None
+        for mode in _TO_READ:
+            self.db = sqlite3.connect(f"{at}?{mode}", uri=True, isolation_level=None, timeout=30)
+            try:
+                (version,) = self.db.execute("PRAGMA user_version").fetchone()
+                break
+            except sqlite3.OperationalError as error:
+                self.db.close()
+                if error.sqlite_errorcode & _PRIMARY not in _NO_WRITING or mode == _TO_READ[-1]:
+                    raise
+            except sqlite3.DatabaseError:
+                version = None
+                break
         if version != _VERSION:
             self.db.close()
             self.path = None

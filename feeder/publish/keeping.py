@@ -61,6 +61,7 @@ class Keeper:
         others = {*(s.identity.id for s in plan.settled), *(i.id for i in plan.withdrawn)} - left.keys()
         read: dict[str, Settled] = {}
         over: list[Identity] = []
+        lost: list[str] = []
         ids = sorted({*self.catalog.away.kept(), *left} - others - {*asked})
         for before in (state.identity for state in map(self.catalog.items.state, ids) if state):
             item = left[before.id].identity if before.id in left else before
@@ -70,8 +71,10 @@ class Keeper:
             elif one is not None:
                 read[item.id] = replace(one, before=before)
             elif not self.catalog.items.stands(item.id):
-                message = "the copy of a text that is published is missing from the store; put it back, or run "
-                raise RefusedError(f"{message}`feeder withdraw {item.code}`", path=str(self.config.store))
+                lost.append(item.code)
+        if lost:
+            message = "the copy of a text that is published is missing from the store; put it back, or run "
+            raise RefusedError(f"{message}`feeder withdraw {' '.join(lost)}`", path=str(self.config.store))
         ended = {*read, *(one.id for one in over)}
         unchanged = tuple(settled for settled in plan.unchanged if settled.identity.id not in ended)
         return replace(plan, unchanged=(*unchanged, *read.values()), withdrawn=(*plan.withdrawn, *over))
