@@ -651,8 +651,9 @@ class Rotating(RuleBasedStateMachine):
 
     @rule(n=st.integers(0, 9))
     def remove_picture(self, n: int) -> None:
-        """The picture of a text that is published goes, whether the text stands or not."""
+        """The picture of a text that is published goes, whether the text stands or not; a new copy misses it rightly."""
         if n in self.expected:
+            self.build()
             (self.project.texts / f"{n}.png").unlink(missing_ok=True)
 
     @rule()
