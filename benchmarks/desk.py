@@ -94,6 +94,8 @@ class Story:
     """All places of its text; none once it is withdrawn."""
     declared: str | None = None
     """The id that its text declares."""
+    link: str | None = None
+    """The address of its own that its text declares."""
     was: list[str] = field(default_factory=list)
     """Where it was withdrawn from, the last one last."""
 
@@ -170,7 +172,7 @@ class Desk:
         others = sorted(story.paths - {edit.path})
         gone.discard(old)
         come.discard(new)
-        story.wording, story.paths = edit.after.wording, {edit.path}
+        story.wording, story.paths, story.link = edit.after.wording, {edit.path}, edit.after.key("link")
         for path in others:
             self._come(path, edit.before)
 
@@ -191,7 +193,7 @@ class Desk:
             self.stories.append(story)
         if not story.paths:
             story.home = path
-        story.wording = one.wording
+        story.wording, story.link = one.wording, one.key("link")
         story.paths.add(path)
 
     def _returned(self, path: str, one: Piece) -> Story | None:
@@ -200,14 +202,29 @@ class Desk:
         for story in gone:
             if story.wording == one.wording or (declared and story.declared == declared):
                 return story
+        linked = [story for story in self._linked(one) if _are_alike(story.wording, one.wording)]
+        if linked and self._carriers(one) == 1:
+            return linked[0]
         here = [story for story in gone if story.was and story.was[-1] == path][:_LAST_AT_A_PATH]
         return next((story for story in here if resemblance(story.wording, one.wording) > _SIMILAR), None)
 
+    def _linked(self, one: Piece) -> list[Story]:
+        """Give the withdrawn stories that had the own link of a text."""
+        link = one.key("link")
+        return [story for story in self.stories if link and not story.paths and story.link == link]
+
+    def _carriers(self, one: Piece) -> int:
+        """Count the places that hold a text with the same own link."""
+        return sum(other.key("link") == one.key("link") for _, other in _visible(self.files))
+
     def is_doubtful(self, path: str, one: Piece) -> bool:
-        """Whether a text resembles one that was withdrawn at its path too little to tell, or several ones."""
-        here = [s for s in self.stories if not s.paths and path in s.was and s.wording != one.wording]
-        alike = [resemblance(story.wording, one.wording) for story in here]
-        return any(_STRANGE < value <= _SIMILAR for value in alike) or sum(v > _SIMILAR for v in alike) > 1
+        """Whether a text is too little like what was withdrawn at its path or had its link to tell, or like several."""
+        linked = self._linked(one)
+        there = [s for s in self.stories if not s.paths and path in s.was]
+        rivals = {s.number: s for s in (*there, *linked) if s.wording != one.wording}.values()
+        alike = [resemblance(story.wording, one.wording) for story in rivals]
+        unsure = len(linked) > 1 or (linked and self._carriers(one) > 0)
+        return unsure or any(_STRANGE < value <= _SIMILAR for value in alike) or sum(v > _SIMILAR for v in alike) > 1
 
 
 _SIMILAR, _STRANGE = 0.8, 0.1
@@ -217,6 +234,10 @@ def resemblance(one: Wording, other: Wording) -> float:
     """Give the share of words that two texts have in common."""
     ours, theirs = ({w for paragraph in wording[1] for w in paragraph.split()} for wording in (one, other))
     return len(ours & theirs) / len(ours | theirs)
+
+
+def _are_alike(one: Wording, other: Wording) -> bool:
+    return one[0] == other[0] or resemblance(one, other) > _SIMILAR
 
 
 def _places(files: Sheets) -> set[tuple[str, Wording]]:

@@ -35,9 +35,11 @@ def named(project: Project, title: str = "Bridge opens") -> dict[str, Any]:
 def media_of(project: Project) -> dict[str, bytes]:
     """Give what stands below `media/`, without the folder of the item; a watch may be at work there."""
     found = {}
-    for path in (project.output / "media").glob("*/[!.]*"):
-        with suppress(FileNotFoundError):
-            found[path.name] = path.read_bytes()
+    for folder, _, names in os.walk(project.output / "media"):
+        for name in names:
+            with suppress(FileNotFoundError):
+                if not name.startswith("."):
+                    found[name] = Path(folder, name).read_bytes()
     return found
 
 

@@ -37,6 +37,7 @@ feeds:
   - {{ name: world, where: {{ category: World }} }}
 archive: {{ page_size: 10 }}
 pages: false
+guard: {{ share: 100 % }}
 """
 
 
