@@ -11,6 +11,10 @@ _TOLD = "id, json_extract(CAST(line AS TEXT), '$.title') AS title, home"
 # A cross join keeps SQLite from walking through all items.
 _AWAY = "away CROSS JOIN items ON items.id = away.item"
 _HELD = f"{_AWAY} WHERE away.kept = 0"
+# What is withdrawn and not covered by a confirmation. Each item says so itself; only ledgers of versions before that
+# have some that do not, and were covered by the last confirmed one among the others.
+_LAST = "SELECT coalesce(max(withdrawn), '') FROM items WHERE withdrawn IS NOT NULL AND cause = 'confirmed'"
+_VANISHED = f"withdrawn IS NOT NULL AND cause = '' AND withdrawn > ({_LAST})"
 
 
 class Away:
@@ -74,10 +78,12 @@ class Away:
 
     def vanished(self) -> int:
         """Count the items withdrawn since a person last confirmed that texts vanished, because theirs had, too."""
-        last = "SELECT coalesce(max(withdrawn), '') FROM items WHERE withdrawn IS NOT NULL AND cause = 'confirmed'"
-        sql = f"SELECT count(*) FROM items WHERE withdrawn IS NOT NULL AND cause = '' AND withdrawn > ({last})"
-        ((count,),) = self.db.execute(sql).fetchall()
+        ((count,),) = self.db.execute(f"SELECT count(*) FROM items WHERE {_VANISHED}").fetchall()
         return int(count)
+
+    def uncovered(self) -> list[str]:
+        """Give the ids of those."""
+        return [item for (item,) in self.db.execute(f"SELECT id FROM items WHERE {_VANISHED} ORDER BY id")]
 
     def live(self, most: int) -> int:
         """Count the items that are not withdrawn, up to `most`."""

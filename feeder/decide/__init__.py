@@ -63,6 +63,8 @@ class Plan:
     """New items that are not published yet, since they take the place of those."""
     reason: str | None = None
     """Why more is held back than before."""
+    covered: tuple[Identity, ...] = ()
+    """Items that were withdrawn before, because their texts vanished, and that a confirmation covers now."""
 
     @property
     def settled(self) -> tuple[Settled, ...]:
@@ -72,7 +74,7 @@ class Plan:
     @property
     def changed(self) -> tuple[Identity, ...]:
         """All identities that the pass made or changed, in the order of arrival: the lines for the ledger."""
-        states = [*(s.identity for s in self.settled if s.identity != s.before), *self.withdrawn]
+        states = [*(s.identity for s in self.settled if s.identity != s.before), *self.withdrawn, *self.covered]
         return tuple(sorted(states, key=lambda identity: identity.arrival))
 
 
@@ -163,7 +165,10 @@ def decide(
     for settled in items:
         groups[_group(settled)].append(settled)
     return Plan(
-        **{name: tuple(group) for name, group in groups.items()},
+        added=tuple(groups["added"]),
+        updated=tuple(groups["updated"]),
+        moved=tuple(groups["moved"]),
+        unchanged=tuple(groups["unchanged"]),
         withdrawn=tuple(guarded.withdrawn),
         held=frozenset(settlement.held),
         notices=(*settlement.notices, *_told(guarded, looked_at)),

@@ -96,6 +96,17 @@ class Guard:
         found = self.store.held(item)
         return found[0] if found else None
 
+    def cover(self, plan: Plan) -> Plan:
+        """Give the plan with all that vanished before put down as confirmed, when a person confirms what vanished.
+
+        Each item says so of itself, in the ledger: so what comes back takes nothing away from the others.
+        """
+        if not self.limits.confirmed:
+            return plan
+        told = {settled.identity.id for settled in plan.settled}
+        states = (self.catalog.items.state(one) for one in self.catalog.away.uncovered() if one not in told)
+        return replace(plan, covered=tuple(replace(one.identity, cause="confirmed") for one in states if one))
+
     def is_stored(self, item: Identity) -> bool:
         """Whether the item is to live on from a copy of its text."""
         return self.keeper.is_stored(item)

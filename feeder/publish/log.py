@@ -25,7 +25,7 @@ class Event:
     """The time of its pass, in UTC."""
     what: str
     """`added`, `updated`, `corrected` (silently), `moved`, `kept` (in the store), `again` (sent anew), `withdrawn`,
-    `merged` or `returned`;
+    `confirmed` (that it was), `merged` or `returned`;
     `touched` when its file changed, or a copy came or went, and nobody sees a difference."""
     id: str
     code: str
@@ -71,7 +71,8 @@ def _is_meant(names: set[str], identity: Identity) -> bool:
 
 def _what(before: Identity | None, now: Identity) -> str:
     if now.withdrawn:
-        return "merged" if before and now.retired else "withdrawn"
+        is_confirmed = before and before.withdrawn and now.cause == "confirmed"
+        return "merged" if before and now.retired else "confirmed" if is_confirmed else "withdrawn"
     if before is None:
         return "added"
     if before.withdrawn:

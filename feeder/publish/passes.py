@@ -107,7 +107,7 @@ class _Pass:
         self.plan, self.media = self._decide(intake), intake.media
         if self.afresh:
             self.plan = self.keeper.read_again(self.plan, self._authority(), self.asked.ids)
-        self.plan = self.asked.end(self.plan)
+        self.plan = self.guard.cover(self.asked.end(self.plan))
         self.laps.end("decide")
         rows, missing = self._files(intake)
         press = Press(self.project.config, self.catalog, self.project.head, self.project.templates())
@@ -198,6 +198,8 @@ class _Pass:
             self.catalog.withdraw(
                 [self._state(identity, None) for identity in self.plan.withdrawn], self.project.layout
             )
+            for one in self.plan.covered:  # no document shows it
+                self.catalog.items.put(self._state(one, None), self.catalog.items.link(one.id))
             self.guard.record(self.plan)
             self.keeper.record(self.plan)
             output.mark()

@@ -244,10 +244,11 @@ def _as_read(identity: Identity, candidate: Candidate) -> Identity:
 
 
 def _gone(item_id: str, code: str, when: datetime) -> Identity:
+    """Give an item that was withdrawn. Nobody knows why, and with a new ledger the guard's count begins anew."""
     return Identity(
         id=item_id, code=code, arrival=0, first_seen=when, published=when, updated=when, home=_LOST.format(code),
         copies=(), first_path=_LOST.format(code), ordinal=0, title="(withdrawn)", link=None, text="", sketch=0,
-        source="", withdrawn=when,
+        source="", withdrawn=when, cause="confirmed",
     )  # fmt: skip
 
 
