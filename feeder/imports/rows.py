@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from feeder.model import Enclosure
+
 Kind = Literal["rss", "atom", "json"]
 
 
@@ -27,6 +29,32 @@ class Entry:
     tags: tuple[str, ...] = ()
     short: str | None = None
     """The short link, in a feed that feeder made."""
+    summary: str = ""
+    """What it says of itself besides its text, as HTML."""
+    categories: tuple[str, ...] = ()
+    lang: str | None = None
+    image: str | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    full_link: str | None = None
+    """Where the link leads, when that is a short one."""
+    dateline: str | None = None
+    """The place that it was filed from, in a feed that feeder made; `agency` too."""
+    agency: str | None = None
+    line: int | None = None
+    """Where it begins in its document."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it to publish."""
+        return not (self.title or self.html or self.link or self.enclosures or self.image)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with an entry, with its line."""
+
+    line: int | None
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +78,7 @@ class Old:
     gone: tuple[Gone, ...] = ()
     ours: bool = False
     """Whether feeder made it."""
+    faults: tuple[Fault, ...] = ()
+    """What a person should know of its entries."""
     problem: str | None = None
     """Why it is not well-formed, when it was read as far as that goes."""

@@ -19,8 +19,9 @@ from feeder.decide.mint import explicit_id, is_iri, is_minted, short_code
 from feeder.model import Article, Identity
 from feeder.parse import plain_text
 from feeder.publish import former, texts
-from feeder.publish.former import KINDS, Fetch, Known
+from feeder.publish.former import KINDS, Fetch
 from feeder.publish.intake import Intake, Look, Reader
+from feeder.publish.joining import Known
 from feeder.publish.project import Clock, Project, system_clock
 from feeder.records import stamp
 
@@ -82,35 +83,27 @@ def import_feeds(
     """Adopt the entries of feeds, each a file or an address. Raises FeederError."""
     ways = ways or Ways()
     found = former.gathered(places, fetch)
-    done = _imported(settings, found, ways, clock)
-    if ways.texts is None or not done.unmatched:
+    done, missing = _imported(settings, found, ways, clock)
+    if ways.texts is None or not missing or ways.dry_run:
         return done
-    written = [] if ways.dry_run else _saved(ways.texts, found, done)
-    if written and ways.texts.resolve().is_relative_to(settings.input.folder.resolve()):
-        again = _imported(settings, found, ways, clock)
+    taken: set[str] = set()
+    now = clock()
+    written = [texts.save(ways.texts, found.entries[n].entry, stated, taken, now) for n, stated in missing.items()]
+    if ways.texts.resolve().is_relative_to(settings.input.folder.resolve()):
+        again, _ = _imported(settings, found, ways, clock)
         done = replace(again, adopted=done.adopted + again.adopted, known=done.known, unmatched=done.unmatched)
-    return replace(done, written=tuple(written))
+    return replace(done, written=tuple(map(str, written)))
 
 
-def _imported(settings: Config, found: former.Former, ways: Ways, clock: Clock) -> Imported:
+def _imported(settings: Config, found: former.Former, ways: Ways, clock: Clock) -> tuple[Imported, dict[int, str]]:
+    """Import once; gives the numbers of the entries without a text too, with the ids that these are to state."""
     project = Project(settings, clock=clock, dry_run=ways.dry_run)
     try:
         with project.opened():
-            return _Import(project, found, links=ways.links).run()
+            one = _Import(project, found, links=ways.links)
+            return one.run(), one.missing
     finally:
         project.close()
-
-
-def _saved(folder: Path, found: former.Former, done: Imported) -> list[str]:
-    """Save the entries that have no text; gives the files."""
-    wanted = {(one.title, one.link) for one in done.unmatched}
-    taken: set[str] = set()
-    files = []
-    for known in found.entries:
-        entry = known.entry
-        if (texts.plain(entry.title), entry.link) in wanted:
-            files.append(str(texts.save(folder, entry, own_id(known), taken)))
-    return files
 
 
 class _Import:
@@ -127,6 +120,7 @@ class _Import:
         self.replaced: list[Adopted] = []
         self.adopted: list[Adopted] = []
         self.known = 0
+        self.missing: dict[int, str] = {}
 
     def run(self) -> Imported:
         """Match, and record what is new."""
@@ -142,14 +136,15 @@ class _Import:
             lines = self._first(formers, pairs, settled)
         self.project.record(lines, self.now)
         self._look(formers, lines)
-        unmatched = [self._row(n, formers[n], None) for n in range(len(formers)) if n not in pairs]
+        missing = [n for n, one in enumerate(formers) if n not in pairs and not self._is_known(one.id)]
+        self.missing = {n: self._stated(n, formers[n]) for n in missing}
         return Imported(
             entries=len(formers),
             documents=self.found.documents,
             adopted=tuple(self.adopted),
             replaced=tuple(self.replaced),
             known=self.known,
-            unmatched=tuple(row for row in unmatched if not self._is_known(row.id)),
+            unmatched=tuple(self._row(n, formers[n], None) for n in missing),
             written=(),
             notices=tuple(self.notices),
             dry_run=self.project.dry_run,
@@ -165,6 +160,11 @@ class _Import:
         own, entry = own_id(known), known.entry
         item_id = explicit_id(self.authority, own) if own else ""
         return Former(item_id, entry.link, texts.plain(entry.title), _plain(entry.html), entry.published)
+
+    def _stated(self, number: int, one: Former) -> str:
+        """Give the id that the text of an entry is to state: as it is, unless no front matter can hold it."""
+        own = own_id(self.found.entries[number])
+        return own if texts.declarable(own) else one.id
 
     def _settled(self, candidates: list[Candidate], intake: Intake) -> dict[str, Settled]:
         """Give what a build would make of each text, by its fingerprint."""

@@ -5,28 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from feeder.decide import link_key
 from feeder.errors import FeederError, MachineError, UsageError
 from feeder.imports import Entry, Old, read
-from feeder.imports.rows import Kind
+from feeder.imports.rows import Fault, Kind
+from feeder.imports.web import is_web
+from feeder.publish.joining import Joining, Known
 
 Fetch = Callable[[str], tuple[str, bytes]]
 """Gives what stands at an address of the web, and the address that it was found at; raises FeederError."""
 
 _WEB = ("http://", "https://")
 _MOST_DOCUMENTS = 2_000
+_MOST_TOLD = 20
+"""Faults that are told one by one."""
 _MOST_BYTES = 64 * 1024 * 1024
 KINDS: tuple[Kind, ...] = ("atom", "rss", "json")
-
-
-@dataclass(slots=True)
-class Known:
-    """One entry, as the formats have it."""
-
-    entry: Entry
-    ids: dict[Kind, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -39,42 +33,57 @@ class Former:
 
 
 def gathered(places: Iterable[str], fetch: Fetch) -> Former:
-    """Read feeds, each from a file or an address, with all that their archives hold.
+    """Read feeds, each from a file or an address, with all that their archives hold; no document is read twice.
 
     Raises FeederError when one of them cannot be read; a chain that breaks further back is told.
     """
     found = Former()
-    index: dict[tuple[str, str], Known] = {}
+    joining, seen = Joining(), set[str]()
+    faults: list[str] = []
     for place in places:
-        for old in _chain(place, fetch, found):
+        for address, old in _chain(place, fetch, found, seen):
             found.documents += 1
             if old.problem:
-                found.notices.append(f"{place} is not well-formed, and was read as far as that goes: {old.problem}")
-            for entry in old.entries:
-                _add(found, index, _sound(entry), old.kind)
+                found.notices.append(f"{address} is not well-formed, and was read as far as that goes: {old.problem}")
+            shared = joining.add(old.kind, map(_sound, old.entries))
+            faults += _told(address, [*old.faults, *(Fault(entry.line, message) for entry, message in shared)])
+    found.notices += faults[:_MOST_TOLD]
+    if len(faults) > _MOST_TOLD:
+        found.notices.append(f"faults of entries that are not told one by one: {len(faults) - _MOST_TOLD}")
+    found.entries = joining.known()
     return found
 
 
-def _chain(place: str, fetch: Fetch, found: Former) -> Iterator[Old]:
-    """Give a feed and what is older, document by document."""
-    seen: set[str] = set()
+def _told(address: str, faults: Iterable[Fault]) -> Iterator[str]:
+    for fault in sorted(faults, key=lambda fault: fault.line or 0):
+        yield f"{address if fault.line is None else f'{address}:{fault.line}'}: {fault.message}"
+
+
+def _chain(place: str, fetch: Fetch, found: Former, seen: set[str]) -> Iterator[tuple[str, Old]]:
+    """Give a feed and what is older, document by document, each with where it stands."""
     here: str | None = place
-    while here is not None and here not in seen:
-        seen.add(here)
-        if len(seen) > _MOST_DOCUMENTS:
+    documents = 0
+    while here is not None:
+        documents += 1
+        if documents > _MOST_DOCUMENTS:
             found.notices.append(
                 f"{place} goes back over more than {_MOST_DOCUMENTS:,} documents; the others were not read"
             )
             return
         try:
+            if here in seen:
+                return
             address, data = fetch(here) if here.startswith(_WEB) else _of_file(here)
+            if address in seen:
+                return
             old = read(data, address)
         except FeederError as error:
             if here == place:
                 raise
             found.notices.append(f"what is older than the documents before cannot be read: {error}")
             return
-        yield old
+        seen |= {here, address}
+        yield (place if here == place else address), old
         here = _older(address, old.older, found)
 
 
@@ -104,26 +113,6 @@ def _of_file(place: str) -> tuple[str, bytes]:
 
 def _sound(entry: Entry) -> Entry:
     """Give an entry whose link is one of the web: what is relative to a file leads nowhere."""
-    link = entry.link if entry.link and urlsplit(entry.link).scheme in {"http", "https"} else None
+    link = entry.link if is_web(entry.link) else None
     item_id = "" if entry.id == entry.link and link is None else entry.id
     return replace(entry, link=link, id=item_id)
-
-
-def _add(found: Former, index: dict[tuple[str, str], Known], entry: Entry, kind: Kind) -> None:
-    """Add an entry to the one that it is in another format, or in another document."""
-    keys = [(name, value) for name, value in (("id", entry.id), ("link", link_key(entry.link or ""))) if value]
-    known = next((index[key] for key in keys if key in index and _fits(index[key], entry, kind)), None)
-    if known is None:
-        known = Known(entry)
-        found.entries.append(known)
-    elif len(entry.html) > len(known.entry.html) and kind not in known.ids:
-        known.entry = entry
-    if entry.id:
-        known.ids.setdefault(kind, entry.id)
-    for key in keys:
-        index.setdefault(key, known)
-
-
-def _fits(known: Known, entry: Entry, kind: Kind) -> bool:
-    """Whether a known entry may be this one: one format has one id for it."""
-    return known.ids.get(kind, entry.id) == entry.id
