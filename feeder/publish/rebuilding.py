@@ -63,10 +63,11 @@ def rebuild(settings: Config, *, dry_run: bool = False, clock: Clock = system_cl
         message = "a ledger stands here already; move it away first, if it cannot be read"
         raise UsageError(message, path=str(settings.ledger))
     with lock.held(settings.state / "lock", 0, _WHY):
-        found = shown(settings)
+        now = clock()
+        found = shown(settings, now.year)
         if not (found.entries or found.codes or found.gone):
             raise UsageError("nothing of feeder's stands here that could tell", path=str(settings.output.folder))
-        one = _Rebuilding(settings, found, clock())
+        one = _Rebuilding(settings, found, now)
         identities = one.identities()
         if not dry_run:
             _write(ledger, one.head, identities, one.now)

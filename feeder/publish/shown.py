@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from html import unescape
-from pathlib import Path
+from urllib.parse import urlsplit
 
 from feeder import write
 from feeder.config import Config
+from feeder.decide.mint import explicit_id, is_minted
 from feeder.errors import MachineError, UsageError
 from feeder.imports import Entry, Gone, Old, read
 from feeder.imports.dates import date_of
 
 _FORMATS = ("feed.json", "rss.xml", "atom.xml")
 """The formats of one feed, the one that says most first."""
+_OF_FEED = re.compile(r"tag:([^:]+):feeds/.*")
 _NUMBER = re.compile(r"archive/(\d+)/")
 _MAP = re.compile(r"sitemap-[1-9]\d*\.xml")
 _DATA = re.compile(rb'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 _CONTENT = re.compile(rb'<div class="content">(.*?)</div>\s*</article>', re.DOTALL)
 _CANONICAL = re.compile(rb'<link rel="canonical" href="([^"]*)">')
 _TITLE = re.compile(rb"<title>(.*?)</title>", re.DOTALL)
+
+
+_ANY_YEAR = 2000
+"""Of ids that are only looked up by the guids that they were made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +69,25 @@ class Shown:
     withdrawn_codes: frozenset[str]
     """The short codes at which a page tells that its item is withdrawn."""
     authority: str | None
-    """Of the feeds' own ids."""
+    """Of the feeds' own ids, else of those that were minted."""
     guids: dict[str, str]
     """What readers of RSS and JSON know an item by, where that is not its id."""
 
 
-def shown(settings: Config) -> Shown:
-    """Read all feeds, archives and pages of feeder's in the output folder. Raises MachineError."""
-    return _Reading(settings.output.folder, settings.site.url).shown()
+def shown(settings: Config, year: int = _ANY_YEAR) -> Shown:
+    """Read all feeds, archives and pages of feeder's in the output folder. Raises MachineError.
+
+    `year`: that of ids that were made of guids, where nothing tells it.
+    """
+    return _Reading(settings, year).shown()
 
 
 class _Reading:
-    def __init__(self, folder: Path, url: str) -> None:
-        self.folder = folder
-        self.url = url
+    def __init__(self, settings: Config, year: int) -> None:
+        self.folder = settings.output.folder
+        self.url = settings.site.url
+        self.authority = settings.site.authority
+        self.fallback = f"{urlsplit(self.url).hostname},{year}"
         self.entries: dict[str, Entry] = {}
         self.places: dict[str, Place] = {}
         self.gone: dict[str, Gone] = {}
@@ -86,8 +97,8 @@ class _Reading:
         self.codes: set[str] = set()
         self.withdrawn: set[str] = set()
         self.guids: dict[str, str] = {}
+        self.by_guid: dict[str, str] = {}
         self.orders: list[tuple[str, ...]] = []
-        self.ids: list[str] = []
 
     def shown(self) -> Shown:
         groups: dict[str, list[str]] = {}
@@ -98,13 +109,12 @@ class _Reading:
                 groups.setdefault(base, []).append(name)
             elif name == "index.html" and base.startswith("s/"):
                 pages.append(path)
+        told = self._told(groups)
+        self.authority = self.authority or told or self.fallback
         for base in sorted(groups, key=_order):
             self._feed(base, groups[base])
         for path in pages:
             self._page(path)
-        authority = next(
-            (found[1] for text in self.ids if (found := re.fullmatch(r"tag:([^:]+):feeds/.*", text))), None
-        )
         maps = sorted(path for path in write.standing(self.folder) if _MAP.fullmatch(path))
         search = "assets/search.json"
         return Shown(
@@ -119,26 +129,38 @@ class _Reading:
             codes=frozenset(self.codes),
             redirects=self.redirects,
             withdrawn_codes=frozenset(self.withdrawn),
-            authority=authority,
+            authority=told,
             guids=self.guids,
         )
+
+    def _told(self, groups: Mapping[str, Iterable[str]]) -> str | None:
+        """Give the authority that ids name: those of feeds, else those of entries, the main feed first."""
+        minted = None
+        for base in sorted(groups, key=_order):
+            for name in groups[base]:
+                old = self._read(f"{base}/{name}".lstrip("/"))
+                if old is not None and (found := _OF_FEED.fullmatch(old.id)):
+                    return found[1]
+                ids = (entry.id for entry in old.entries) if old is not None and minted is None else ()
+                minted = minted or next((one.split(":")[1] for one in ids if is_minted(one)), None)
+            if minted is not None:
+                break
+        return minted
 
     def _feed(self, base: str, names: Iterable[str]) -> None:
         found = [old for name in _FORMATS if name in names and (old := self._read(f"{base}/{name}".lstrip("/")))]
         number = _NUMBER.fullmatch(f"{base}/")
         page = int(number[1]) if number else None
         atom = next((old for old in found if old.kind == "atom"), None)
-        by_link = {entry.link: entry.id for entry in atom.entries} if atom else {}
-        own = {entry.id for entry in atom.entries} if atom else set()
         if found and (not base or number):
-            self.orders.append(tuple(entry.id for entry in (atom or found[0]).entries))
+            first = atom or found[0]
+            self.orders.append(tuple(self._ids(first, atom)))
         ids: set[str] = set()
         for old in found:
-            self.ids.append(old.id)
-            for entry in old.entries:
-                item_id = entry.id if not atom or entry.id in own else by_link.get(entry.link, entry.id)
+            for entry, item_id in zip(old.entries, self._ids(old, atom), strict=True):
                 if item_id != entry.id:
                     self.guids[item_id] = entry.id
+                    self.by_guid[entry.id] = item_id
                 ids.add(item_id)
                 self._entry(replace(entry, id=item_id), base, page)
         for gone in atom.gone if atom is not None else ():
@@ -148,6 +170,28 @@ class _Reading:
                 self.gone_pages.setdefault(gone.id, page)
         if page is not None:
             self.pages[page] = len(ids)
+
+    def _ids(self, old: Old, atom: Old | None) -> Iterator[str]:
+        """Give the id of each entry: that in Atom, else the one that was made of its guid.
+
+        All formats hold the same entries in the same order, but in the pass between two of them: then links tell.
+        """
+        theirs = atom.entries if atom is not None else ()
+        own = {entry.id for entry in theirs}
+        by_link = {entry.link: entry.id for entry in theirs}
+        in_order = [(one.link, one.id) for one in theirs] if len(theirs) == len(old.entries) else []
+        for number, entry in enumerate(old.entries):
+            if entry.id in own:
+                yield entry.id
+            elif in_order and in_order[number][0] == entry.link:
+                yield in_order[number][1]
+            else:
+                yield by_link.get(entry.link) or self.by_guid.get(entry.id) or self._of_guid(entry.id)
+
+    def _of_guid(self, guid: str) -> str:
+        """Give the id that an import made of a guid; one that was minted here is itself."""
+        own = is_minted(guid) or guid.startswith(f"tag:{self.authority}:")
+        return guid if own else explicit_id(self.authority or self.fallback, guid)
 
     def _entry(self, entry: Entry, base: str, page: int | None) -> None:
         known = self.entries.setdefault(entry.id, entry)

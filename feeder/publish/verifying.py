@@ -263,7 +263,8 @@ def _of_output(settings: Config, known: list[Identity]) -> Iterator[Fault]:
     ids = {identity.id for identity in known}
     guids = {identity.guid: identity.id for identity in known if identity.guid}
     # Where there is no Atom nothing shows the id of an item whose readers know it by another one.
-    listed = {entry.id if entry.id in ids else guids.get(entry.id, entry.id) for entry in found.entries}
+    shown_as = {entry.id: found.guids.get(entry.id, entry.id) for entry in found.entries}
+    listed = {item if item in ids else guids.get(guid, item) for item, guid in shown_as.items()}
     strange = sorted(listed - ids)
     if strange:
         message = f"the output folder shows {_counted(strange)} that the ledger does not know: is it of other feeds?"
