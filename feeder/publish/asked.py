@@ -9,6 +9,7 @@ from datetime import datetime
 from feeder.catalog import Catalog
 from feeder.config import Config
 from feeder.decide import Plan
+from feeder.discover import is_text
 from feeder.errors import RefusedError, UsageError
 from feeder.model import Identity
 from feeder.publish.log import names_of
@@ -44,7 +45,7 @@ class Asked:
 
     def _meant(self, name: str, *, again: bool) -> list[Identity]:
         """Give the live items of a name: of a path all whose texts stand or stood there."""
-        names, items = names_of(name, self.config), self.catalog.items
+        names, items = set(filter(is_text, names_of(name, self.config))), self.catalog.items
         known = items.related(id=names, code=names) or items.at_paths(sorted(names))
         live = [item for item in known.values() if item.withdrawn is None]
         if again and any(item.cause == "asked" for item in known.values()):

@@ -30,6 +30,7 @@ _LOOKED_AT_SECONDS = 0.5
 """`status` holds the lock for a moment to see whether it is free."""
 _DELIVERY_SECONDS = 60.0
 """A command that failed may be long, or be paid for by the call: it is not run again at once."""
+_ANY_FILE = discover.matcher(("**/*",), ())
 
 
 class Stop:
@@ -91,7 +92,7 @@ class _Session:
         self.settle = settings.watch.settle
         folder = settings.input.folder
         self.is_text = discover.matcher(settings.input.include, settings.input.exclude)
-        self.any_file = discover.matcher(("**/*",), ())
+        self.any_file = _named_in_text
         self.watcher = Watcher(
             folder,
             Timing(settings.watch.debounce, settings.watch.settle, settings.watch.rescan),
@@ -255,3 +256,8 @@ class _Session:
         self.young -= batch.paths | self.watcher.unsettled
         self.ready = not self.young
         return replace(report, ready=self.ready)
+
+
+def _named_in_text(path: str) -> bool:
+    """Whether a file may matter. No text and no catalog can name one whose name is none; a look at everything tells."""
+    return _ANY_FILE(path) and discover.is_text(path)
