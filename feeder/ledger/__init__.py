@@ -159,14 +159,24 @@ class Ledger:
         """Begin a ledger; raises MachineError when it cannot be written."""
         return self._append(0, [line_of(head)])
 
-    def append(self, identities: Iterable[Identity], at: datetime, end: int | None = None) -> Mark:
+    def append(
+        self, identities: Iterable[Identity], at: datetime, end: int | None = None, *, known: Mark | None = None
+    ) -> Mark:
         """Add a pass and flush it to the disk, behind the last closed pass: what stands behind that is cut.
 
-        `end` is where it ends, for a caller that knows.
+        `end` is where it ends, or `known` how far the ledger was read, for a caller that knows. Raises MachineError
+        when it says something else by now: who merges ledgers holds no lock, and what came so must not be cut.
         """
         lines = [encode(identity, at) for identity in identities]
         lines.append(closing_of(stamp(at), len(lines)))
-        return self._append(self.end() if end is None else end, lines)
+        end = known.offset if known else self.end() if end is None else end
+        if (known and not self.extends(known)) or not self._ends_at(end):
+            raise MachineError("the ledger was changed while a pass was at work; run it again", path=str(self.path))
+        return self._append(end, lines)
+
+    def _ends_at(self, offset: int) -> bool:
+        """Whether nothing that counts stands behind an offset."""
+        return self.size() == offset or self.survey(offset).end == offset
 
     def _append(self, offset: int, lines: list[bytes]) -> Mark:
         data = b"".join(line + b"\n" for line in lines)

@@ -15,7 +15,7 @@ from feeder.errors import MachineError, RefusedError, UsageError
 from feeder.ledger import Head, Ledger
 from feeder.model import Identity, Notice
 from feeder.publish import templates
-from feeder.publish.replay import caught_up, facts, now_after
+from feeder.publish.replay import caught_up, facts, known_mark, now_after
 from feeder.publish.site import layout
 from feeder.records import stamp
 
@@ -156,7 +156,7 @@ class Project:
         """Append a pass to the ledger; gives the facts to keep in the catalog with it."""
         if self.dry_run or not identities:
             return {}
-        return facts(self.ledger.append(identities, now, int(self.catalog.fact("ledger offset") or 0)))
+        return facts(self.ledger.append(identities, now, known=known_mark(self.catalog)))
 
     @property
     def reading(self) -> str:
