@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import errno
+import time
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from feeder import discover
 from feeder.events import Batch, Event, Timing, Watcher, elsewhere
+from feeder.events.polling import EVERY
 from feeder.events.system import SystemBackend, _limited
 
 Step = tuple[float, str, str]
@@ -285,6 +288,26 @@ def test_poll_and_events_together(tmp_path: Path) -> None:
     assert Event("touched", "a.txt") in found
     assert backend.unsettled == frozenset()
     backend.stop()
+
+
+def test_a_burst_of_events_compares_no_folder(tmp_path: Path) -> None:
+    """A folder is compared when that is due, however often and however impatiently the next event is asked for."""
+    looks: list[float] = []
+
+    def files() -> tuple[()]:
+        looks.append(time.monotonic())
+        return ()
+
+    backend = SystemBackend(tmp_path, files, "always")
+    backend.start()
+
+    for number in range(50):
+        (tmp_path / f"{number}.txt").write_text("x")
+        backend.next(0)
+    heard(backend, Event("closed", "49.txt"))
+    backend.stop()
+
+    assert all(later - earlier >= EVERY for earlier, later in pairwise(looks))
 
 
 def test_events_of_any_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

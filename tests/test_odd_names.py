@@ -38,7 +38,7 @@ def test_withdrawing_what_is_named_in_no_text(project: Project) -> None:
     """A name that is no text names no item, and is told as any other unknown one."""
     project.put("a.txt", story("Bridge opens"))
     project.build()
-    call = [FEEDER, "--config", str(project.root / "config.yaml"), "withdraw", b"caf\xe9.txt"]
+    call: list[str | bytes] = [FEEDER, "--config", str(project.root / "config.yaml"), "withdraw", b"caf\xe9.txt"]
 
     done = subprocess.run(call, capture_output=True, check=False)
 

@@ -183,10 +183,10 @@ class SystemBackend:
     def next(self, timeout: float) -> Event | None:
         """Give the next event; None when none came in so many seconds, or `wake` was called."""
         if self._poll is not None:
-            timeout = min(timeout, self._poll.pause())
-            if timeout == 0:
-                for change in self._poll.compare():
-                    self._found.put(change)
+            pause = self._poll.pause()
+            timeout = min(timeout, pause)
+            for change in () if pause else self._poll.compare():
+                self._found.put(change)
         event = self._next(timeout)
         return self._begin(event.path) if event is not None and event.kind == _UNHEARD else event
 
