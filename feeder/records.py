@@ -20,6 +20,7 @@ _KINDS = {
 }
 _OPTIONAL = frozenset(field.name for field in fields(Identity) if "None" in str(field.type))
 _MOST = 1 << 53
+_FIRST, _BEHIND_LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _CODE = re.compile(r"[a-z0-9]{1,64}")
 _LEADS_OUT = re.compile(r"^/|(?:^|/)\.\.(?:/|$)|\0")
@@ -75,7 +76,7 @@ def decode_checked(line: bytes) -> State:
         state = decode(line)
     except RecursionError as error:
         raise ValueError("nested too deep") from error
-    if not (_AT.fullmatch(state.at) and datetime.fromisoformat(state.at)):
+    if not (_AT.fullmatch(state.at) and is_time(datetime.fromisoformat(state.at))):
         raise ValueError("a time in another form")
     _check(state.identity)
     return state
@@ -87,8 +88,8 @@ def _check(identity: Identity) -> None:
         value: Any = getattr(identity, name)
         if type(value) is not kind and not (value is None and name in _OPTIONAL):
             raise TypeError(f"{name} is of another kind")
-        if isinstance(value, datetime) and value.tzinfo is None:
-            raise ValueError(f"{name} has no zone")
+        if isinstance(value, datetime) and not is_time(value):
+            raise ValueError(f"{name} is no moment in UTC")
         if isinstance(value, str) and not value.isascii():
             value.encode()  # half a letter, which only an escape can name, is refused
     if not (0 <= identity.arrival < _MOST and 0 <= identity.ordinal < _MOST and 0 <= identity.sketch < 1 << 64):
@@ -99,6 +100,11 @@ def _check(identity: Identity) -> None:
         path.encode()
     if not identity.id or not _CODE.fullmatch(identity.code):
         raise ValueError("an id or a code is none")
+
+
+def is_time(moment: datetime) -> bool:
+    """Whether a moment has a zone, and can be told in UTC, and some later ones too."""
+    return moment.tzinfo is not None and _FIRST <= moment < _BEHIND_LAST
 
 
 def as_line(row: dict[str, Any] | list[Any]) -> bytes:

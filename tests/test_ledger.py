@@ -117,6 +117,11 @@ def test_growth_is_told_from_another_history(tmp_path: Path) -> None:
         (b'{"at"', b'{"at":"x}\n{"at"', 2),
         (b'"ledger":1', b'"ledger":9', 1),
         (b'"created"', b'"x"', 1),
+        (b'"created":"2026-05-04T12:00:00.000000Z"', b'"created":"0001-01-01T00:00:00+14:00"', 1),
+        (b'"created":"2026-05-04T12:00:00.000000Z"', b'"created":"9999-12-31T23:59:59-12:00"', 1),
+        (b'"first_seen":"2026', b'"first_seen":"9999-12-31T12:00:00+00:00","x":"', 2),
+        (b'"first_seen":"', b'"first_seen":"0001-01-01T00:00:00+14:00","x":"', 2),
+        (b'{"at":"2026-05-04', b'{"at":"9999-12-31', 2),
     ],
 )
 def test_damage_is_told_with_its_line(tmp_path: Path, old: bytes, new: bytes, line: int) -> None:
@@ -130,6 +135,19 @@ def test_damage_is_told_with_its_line(tmp_path: Path, old: bytes, new: bytes, li
 
     assert caught.value.line == line
     assert caught.value.exit_code == 3
+
+
+def test_a_first_line_that_is_none_at_the_end(tmp_path: Path) -> None:
+    """One that was written in part behind others, and is JSON all the same, is refused with its number."""
+    made = ledger(tmp_path)
+    made.append([ONE], START)
+    with made.path.open("ab") as file:
+        file.write(b'{"ledger":1}')
+
+    with pytest.raises(LedgerError) as caught:
+        made.survey()
+
+    assert caught.value.line == 4
 
 
 def test_machine_failures_are_told(tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ class Ledger:
     def problems(self) -> Iterator[tuple[int, str]]:
         """Give what cannot be read, each with the number of its line, from 1: what stands behind the end is cut."""
         for number, line in enumerate(self.lines(0), 1):
-            message = problem_of(line) if is_whole(line) or len(line) == MOST else None
+            message = problem_of(line) if is_whole(line) or len(line) == MOST or kind_of(line)[0] == "head" else None
             if message is not None:
                 yield number, message
 

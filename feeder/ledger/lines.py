@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from feeder.records import as_line, decode_checked, stamp
+from feeder.records import as_line, decode_checked, is_time, stamp
 
 FORMAT = 1
 CLOSING = b'{"pass":'
@@ -99,7 +99,7 @@ def head_of(line: bytes) -> Head:
     if type(page_size) is not int or not 1 <= page_size <= _PAGE or not authority.isprintable():
         raise ValueError("no first line")
     moment = datetime.fromisoformat(created)
-    if moment.tzinfo is None:
+    if not is_time(moment):
         raise ValueError("no first line")
     return Head(authority, page_size, moment)
 
