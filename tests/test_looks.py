@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -145,6 +146,17 @@ def test_nothing_looks_damaged_or_dangerous(markup: Markup, source: str, shown: 
 def test_players_have_a_link_beside_them(html: str, shown: str) -> None:
     """Readers that show no player show the link; it never stands inside another one."""
     assert with_links(html) == shown
+
+
+def test_many_players() -> None:
+    """What stands before a player is read once, however many there are."""
+    html = '<p><a href="https://x.example/">a</a> <audio src="https://m.example/a.mp3" controls=""></audio></p>'
+
+    began = time.process_time()
+    shown = with_links(html * 20_000)
+
+    assert shown == with_links(html) * 20_000
+    assert time.process_time() - began < 10
 
 
 def test_pages_keep_their_players() -> None:
