@@ -1,12 +1,13 @@
 """Texts that are small and take for ever, found before a library is given them. A leaf, and pure.
 
-The libraries take time and memory with the square of the number of attributes of an HTML tag, and of names in a key of
-TOML; and with a power of how deep substitutions of reStructuredText stand in one another.
+The libraries take time and memory with the square of the number of attributes of an HTML tag, of HTML elements that
+stand in one another, and of names in a key of TOML; and with a power of how deep substitutions of reStructuredText do.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 _TAG = re.compile(r"""<([a-z][^\s/>]*+)(?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')|[="'])*+""", re.IGNORECASE)
 """A tag up to its `>` (HTML, section 13.2.5): in quotes, which stand behind a `=`, that is no end."""
@@ -15,6 +16,15 @@ _VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 _BETWEEN = re.compile(r"[\s/=]+")
 _MOST_ATTRIBUTES = 1000
 _SHORTEST = 2 * _MOST_ATTRIBUTES
+_ANY_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b", re.IGNORECASE)
+_UNCLOSED = frozenset(
+    ("area", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p", "source",
+     "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr")
+)  # fmt: skip
+"""Elements that need no end tag."""
+_HIGHEST = 500
+"""Deeper than any page; the time that a parser needs grows with the square of the depth."""
+_ANY = re.compile(r"<[^<>]*>")
 _DOTTED = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){20}""")
 _DEFINED = re.compile(r"^\.\. \|([^|\n]+)\|[ \t]+replace::(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE | re.IGNORECASE)
 _USED = re.compile(r"\|([^|\s](?:[^|]*[^|\s])?)\|")
@@ -38,6 +48,27 @@ def _may_be_crowded(html: str) -> bool:
 
 def _is_sound(tag: str) -> bool:
     return len(tag) < _SHORTEST or len(_BETWEEN.findall(_VALUE.sub("= ", tag))) <= 2 * _MOST_ATTRIBUTES
+
+
+def is_piled(html: str) -> bool:
+    """Whether elements stand in one another without end; counted only where there are enough of them."""
+    if html.count("<") <= _HIGHEST:
+        return False
+    depth, opened = 0, Counter[str]()
+    for end, tag in _ANY_TAG.findall(html):
+        name = tag.lower()
+        if name in _UNCLOSED or (end and not opened[name]):  # an end tag of nothing closes nothing
+            continue
+        opened[name] += -1 if end else 1
+        depth += -1 if end else 1
+        if depth > _HIGHEST:
+            return True
+    return False
+
+
+def without_tags(html: str) -> str:
+    """Give HTML that no library is given without its tags."""
+    return _ANY.sub("", html)
 
 
 def is_deep(toml: str) -> bool:

@@ -24,6 +24,7 @@ CROWDED = {
     "attributes with quoted ends": "<p " + " ".join(f'a{n}=">"' for n in range(MANY)) + ">words</p>",
     "attributes with ends in single quotes": "<p " + "".join(f"a{n}='>'" for n in range(MANY)) + ">words</p>",
     "attributes with brackets": "<p " + " ".join(f"<a{n}" for n in range(MANY)) + ">words</p>",
+    "elements in one another": "<div>words" * MANY,
     "attributes that never end": "<p>words</p><p " + " ".join(f"a{n}" for n in range(MANY)),
 }
 BOMB = "".join(f".. |a{n}| replace:: {f'|a{n + 1}| ' * 10}\n" for n in range(12)) + ".. |a12| replace:: x\n\n|a0|\n"

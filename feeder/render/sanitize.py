@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -12,7 +11,7 @@ from urllib.parse import unquote, urljoin
 import nh3
 
 from feeder.chars import DAMAGED
-from feeder.crowded import uncrowded
+from feeder.crowded import is_piled, uncrowded, without_tags
 
 _SCHEMES = {"http", "https", "mailto", "tel", "ftp", "xmpp", "geo"}
 _TAGS = (nh3.ALLOWED_TAGS | {"picture", "source", "audio", "video", "track"}) - {"bdo", "rtc"}
@@ -41,14 +40,6 @@ _NOSCRIPT = re.compile(r"</?noscript\b[^<>]*>", re.IGNORECASE)
 _POINTS_WITHIN = re.compile(r"href\s*=\s*[\"']?\s*#", re.IGNORECASE)
 _PICTURE = re.compile(r"<(?:img|source)\s[^<>]*>")
 _WAITING = re.compile(r" data-(?:lazy-)?(src|srcset)=(\"[^\"]*\")")
-_ANY_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b", re.IGNORECASE)
-_UNCLOSED = frozenset(
-    ("area", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p", "source",
-     "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr")
-)  # fmt: skip
-"""Elements that need no end tag."""
-_DEEPEST = 500
-"""Deeper than any page; the time that a parser needs grows with the square of the depth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +69,8 @@ def sanitized(html: str, place: Place) -> str:
 
     The title of an item is the only first-level heading of what shows it.
     """
-    if _is_too_deep(html):
-        return f"<p>{escape(re.sub(r'<[^<>]*>', '', html), quote=False)}</p>"
+    if is_piled(html):
+        return f"<p>{escape(without_tags(html), quote=False)}</p>"
     html = uncrowded(html)
     waits = "data-" in html
     safe = nh3.clean(
@@ -131,19 +122,3 @@ def _shown(tag: str) -> str:
         if waiting and f" {name}=" not in tag:
             tag = tag.replace(" ", f" {name}={waiting} ", 1)
     return _WAITING.sub("", tag)
-
-
-def _is_too_deep(html: str) -> bool:
-    """Whether elements stand in one another without end; counted only where there are enough of them."""
-    if html.count("<") <= _DEEPEST:
-        return False
-    depth, opened = 0, Counter[str]()
-    for end, tag in _ANY_TAG.findall(html):
-        name = tag.lower()
-        if name in _UNCLOSED or (end and not opened[name]):  # an end tag of nothing closes nothing
-            continue
-        opened[name] += -1 if end else 1
-        depth += -1 if end else 1
-        if depth > _DEEPEST:
-            return True
-    return False
