@@ -24,6 +24,7 @@ _FIRST, _BEHIND_LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzi
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _CODE = re.compile(r"[a-z0-9]{1,64}")
 _LEADS_OUT = re.compile(r"^/|(?:^|/)\.\.(?:/|$)|\0")
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _DEFAULTS = {name: Article._field_defaults.get(name) for name in Article._fields if name != "evidence"}
 
 
@@ -49,7 +50,7 @@ class State:
 
 def stamp(time: datetime) -> str:
     """Give the one form of a time in the ledger: UTC, to the microsecond, so that text sorts as time does."""
-    return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return time.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def encode(identity: Identity, at: datetime) -> bytes:
@@ -109,7 +110,7 @@ def is_time(moment: datetime) -> bool:
 
 def as_line(row: dict[str, Any] | list[Any]) -> bytes:
     """Give one line of JSON, without its line end."""
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
+    return _JSON.encode(row).encode()
 
 
 def freeze(article: Article) -> str:
@@ -121,7 +122,7 @@ def freeze(article: Article) -> str:
             row[name] = value.isoformat() if isinstance(value, datetime) else value
     if article.enclosures:
         row["enclosures"] = [asdict(enclosure) for enclosure in article.enclosures]
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(row)
 
 
 def visible(article: Article) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from conftest import CONFIG, Project, story
 
-from feeder.catalog import Catalog
+from feeder.catalog import Catalog, Entry, Published
 from feeder.catalog.items import Items
 from feeder.catalog.schema import Connection
+from feeder.publish.layout import layout
 
 ASKED = (
     "SELECT coalesce(max(arrival), -1) + 1 FROM items",
@@ -71,3 +73,43 @@ def test_the_last_update_of_a_selection_is_found_at_once(connection: Connection)
 
     assert Items(connection.db).updated("a") == "2026-2999"
     assert len(steps) < 10
+
+
+def test_many_at_once(project: Project) -> None:
+    """An empty catalog is filled with what it would hold if its items had come one by one."""
+    project.configure(f"{CONFIG}feeds: [{{ name: main }}, {{ name: arts, where: {{ category: Arts }} }}]\n")
+    for number, (link, kind) in enumerate([("1", "World"), ("1", "Arts"), ("3", "Arts"), ("4", "World")]):
+        text = story(f"Story {number}", link=f"https://wire.example/{link}", category=kind, image="photo.png")
+        project.put(f"{number}.txt", text)
+        project.put(f"copies/{number % 3}.txt", text)
+    project.put("photo.png", b"\x89PNG\r\n\x1a\n")
+    project.put("plain.txt", story("Story without anything"))
+    project.build()
+    laid_out = layout(project.config, 50)
+    catalog = Catalog(project.root / ".feeder" / "catalog.sqlite")
+    published = [_published(catalog, entry) for entry in catalog.items.every()]
+    catalog.connection.close()
+    assert len(published) == 5
+
+    filled, grown = Catalog(None), Catalog(None)
+    assert filled.publish(published, laid_out) == {one.state.identity.id for one in published}
+    for one in published:
+        grown.publish([one], laid_out)
+    grown.documents.lay_out(laid_out)
+    for table in ("items", "copies", "members", "media"):
+        assert _rows(filled, table) == _rows(grown, table) != []
+    stale = [[owed for owed in one.documents.owed() if not owed.gone] for one in (filled, grown)]
+    assert stale[0] == stale[1]
+    filled.connection.close()
+    grown.connection.close()
+
+
+def _published(catalog: Catalog, entry: Entry) -> Published:
+    item_id = entry.identity.id
+    state, link = catalog.items.state(item_id), catalog.items.link(item_id)
+    assert state is not None
+    return Published(state, entry.article, link, tuple(catalog.items.feeds(item_id)), entry.media)
+
+
+def _rows(catalog: Catalog, table: str) -> list[object]:
+    return catalog.db.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()  # noqa: S608 - a name from here

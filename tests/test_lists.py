@@ -14,7 +14,7 @@ from lxml import etree
 
 from feeder.catalog import Layout
 from feeder.config import Config
-from feeder.publish.site import layout
+from feeder.publish.layout import layout
 
 SITE = "https://news.example.org/"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -16,6 +16,7 @@ from feeder.catalog.away import Away
 from feeder.catalog.deliveries import Deliveries, Delivery
 from feeder.catalog.documents import Documents
 from feeder.catalog.files import Files
+from feeder.catalog.filling import fill
 from feeder.catalog.items import Items
 from feeder.catalog.rows import Entry, FileRow, Layout, Owed, Published
 from feeder.catalog.schema import Connection, DamagedError, compare, sum_of
@@ -93,6 +94,10 @@ class Catalog:
 
         Every feed told of the withdrawal of one that returns.
         """
+        if not self.items.next_arrival():
+            shown = fill(self.db, published, layout.media)
+            self.documents.lay_out(layout)
+            return shown
         shown = set()
         for item in published:
             item_id = item.state.identity.id

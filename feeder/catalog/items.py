@@ -11,14 +11,15 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from feeder.catalog.columns import COPY, MEDIUM, MEMBER, SUMMED, copies_of, media_of, members_of, values_of
 from feeder.catalog.rows import Entry, Published
 from feeder.catalog.schema import compare, sum_of
 from feeder.model import Article, Headline, Identity, Medium
-from feeder.records import State, decode, freeze, stamp, thaw, visible
+from feeder.records import State, decode, freeze, thaw, visible
 
 _AT_ONE_PATH = 8
 _RECENT = 2000
-_STATE = "line, code, first_seen, first_at, at, state_sum"
+_STATE = f"{', '.join(SUMMED)}, state_sum"
 _PUBLISHED = "article IS NOT NULL"
 _OTHERS = f"SELECT 1 FROM items AS other WHERE other.link = items.link AND other.id != items.id AND other.{_PUBLISHED}"
 HAS_PAGE = f"{_PUBLISHED} AND (link IS NULL OR EXISTS ({_OTHERS}))"
@@ -139,6 +140,15 @@ class Items:
         found = self.db.execute(sql, (limit,)).fetchall()
         return [(code, own) for code, link, own in found if len(self.carriers(link, 2)) == 1]
 
+    def own_link(self, item_id: str) -> str | None:
+        """Give the own link of a published item, empty when it has none to itself; None of any other item."""
+        sql = f"SELECT link, json_extract(article, '$.link') FROM items WHERE id = ? AND {_PUBLISHED}"
+        row = self.db.execute(sql, (item_id,)).fetchone()
+        if row is None:
+            return None
+        link, own = row
+        return "" if link and len(self.carriers(link, 2)) > 1 else own or ""
+
     def between(self, feed: str | None, first: int, behind: int) -> list[Entry]:
         """Give the published items whose numbers are from `first` to before `behind`: of all, or of one feed."""
         if feed is None:
@@ -216,29 +226,13 @@ class Items:
 
     def put(self, state: State, link: str | None) -> int:
         """Store all that is known of an id, leaving its text as it is; gives the key."""
-        identity = state.identity
-        values: dict[str, Any] = {
-            "id": identity.id,
-            "code": identity.code,
-            "first_seen": stamp(identity.first_seen),
-            "first_at": state.first_at,
-            "at": state.at,
-            "line": state.line,
-            "arrival": identity.arrival,
-            "updated": stamp(identity.updated),
-            "withdrawn": stamp(identity.withdrawn) if identity.withdrawn else None,
-            "cause": _cause(identity),
-            "home": identity.home,
-            "text": identity.text,
-            "link": link,
-        }
-        values["state_sum"] = sum_of(*(values[name] for name in _STATE.split(", ")[:-1]))
+        identity, values = state.identity, values_of(state, link)
         names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
         sets = ", ".join(f"{name} = excluded.{name}" for name in values if name != "id")
         sql = f"INSERT INTO items ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets} RETURNING key"
         ((key,),) = self.db.execute(sql, values).fetchall()
         self.db.execute("DELETE FROM copies WHERE key = ?", (key,))
-        self.db.executemany("INSERT INTO copies VALUES (?, ?)", [(path, key) for path in identity.copies])
+        self.db.executemany(COPY, copies_of(identity, key))
         sql = "UPDATE members SET updated = ?, arrival = ? WHERE key = ?"
         self.db.execute(sql, (values["updated"], identity.arrival, key))
         if identity.withdrawn:
@@ -251,18 +245,13 @@ class Items:
     def attach(self, item_id: str, media: Iterable[Medium], folder: str) -> None:
         """Store which files are published with an item, in its folder below the output folder."""
         self.db.execute("DELETE FROM media WHERE item = ?", (item_id,))
-        rows = [
-            (item_id, number, one.name, one.path, one.type, one.length, one.file, folder + one.file)
-            for number, one in enumerate(media)
-        ]
-        self.db.executemany("INSERT INTO media VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self.db.executemany(MEDIUM, media_of(item_id, media, folder))
 
     def enter(self, identity: Identity, feeds: Iterable[str]) -> None:
         """Store which feeds with a selection hold an item."""
         key = self._one("SELECT key FROM items WHERE id = ?", identity.id)
         self.db.execute("DELETE FROM members WHERE key = ?", (key,))
-        rows = [(feed, identity.arrival, key, stamp(identity.updated)) for feed in feeds]
-        self.db.executemany("INSERT INTO members VALUES (?, ?, ?, ?)", rows)
+        self.db.executemany(MEMBER, members_of(identity, key, feeds))
 
     def publish(self, item: Published, folder: str) -> bool:
         """Store an item, its text and its files, which go into `folder`; gives whether documents show a difference."""
@@ -283,13 +272,6 @@ class Items:
 def _shown(identity: Identity, article: Article, media: tuple[Medium, ...]) -> tuple[object, ...]:
     """Give all of an item that documents can show."""
     return identity.code, identity.arrival, identity.published, identity.updated, visible(article), media
-
-
-def _cause(identity: Identity) -> str | None:
-    """Tell why an item was withdrawn, or that it lives on without a text in the folder."""
-    if identity.withdrawn is None:
-        return "kept" if identity.kept else None
-    return "merged" if identity.retired else identity.cause or ""
 
 
 def _state(row: Iterable[Any]) -> State:

@@ -13,8 +13,9 @@ from feeder.catalog import Owed
 from feeder.config import FeedSettings
 from feeder.errors import ArticleError, RefusedError
 from feeder.model import Document, Feed, Item, Notice
+from feeder.publish.layout import holding, own_name
 from feeder.publish.project import Project, foreign
-from feeder.publish.site import Press, holding, own_name
+from feeder.publish.site import Press
 from feeder.publish.store import Store
 from feeder.render import sitemaps
 

@@ -18,9 +18,10 @@ from feeder.publish.guarding import Guard
 from feeder.publish.intake import Intake, Look, Progress, Reader
 from feeder.publish.keeping import Keeper
 from feeder.publish.laps import Laps
+from feeder.publish.layout import holding
 from feeder.publish.output import Output
 from feeder.publish.project import Project
-from feeder.publish.site import Press, holding
+from feeder.publish.site import Press
 from feeder.publish.store import Last
 from feeder.records import State, encode, stamp
 from feeder.report import Change, Report
@@ -279,9 +280,9 @@ def _unread(row: FileRow) -> FileRow:
 def _changes(press: Press, settled: Iterable[Settled]) -> tuple[Change, ...]:
     changes = []
     for one in sorted(settled, key=lambda one: (one.identity.home, one.identity.ordinal)):
-        entry = press.catalog.items.entry(one.identity.id)
+        own = press.catalog.items.own_link(one.identity.id)
         was = one.before.home if one.before and one.before.home != one.identity.home else None
-        link = press.item(entry).link if entry else ""
+        link = "" if own is None else press.link(one.identity.code, own)
         changes.append(Change(one.identity.id, one.identity.title, one.identity.home, link, was))
     return tuple(changes)
 

@@ -15,8 +15,8 @@ from feeder.errors import MachineError, RefusedError, UsageError
 from feeder.ledger import Head, Ledger
 from feeder.model import Identity, Notice
 from feeder.publish import templates
+from feeder.publish.layout import layout
 from feeder.publish.replay import caught_up, facts, known_mark, now_after
-from feeder.publish.site import layout
 from feeder.records import stamp
 
 Clock = Callable[[], datetime]

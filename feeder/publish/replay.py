@@ -16,7 +16,7 @@ from feeder.decide import link_key, reconcile
 from feeder.ledger import Head, Ledger, Mark, Survey, earliest
 from feeder.ledger.lines import head_of, line_of
 from feeder.model import Notice
-from feeder.publish.site import layout
+from feeder.publish.layout import layout
 from feeder.records import encode, stamp
 
 TICK = timedelta(microseconds=1)

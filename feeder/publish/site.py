@@ -10,86 +10,25 @@ from urllib.parse import quote, urljoin
 
 from feeder import media, render
 from feeder.addresses import uri
-from feeder.catalog import Catalog, Entry, Layout
+from feeder.catalog import Catalog, Entry
 from feeder.config import Config, FeedSettings
 from feeder.decide import sort_key
 from feeder.ledger import Head
-from feeder.model import Article, Document, Enclosure, Feed, FeedInfo, Format, Identity, Item, Person, Site, Tombstone
+from feeder.model import Document, Enclosure, Feed, FeedInfo, Identity, Item, Person, Site, Tombstone
+from feeder.publish.layout import INDEX, folder_of, layout
 from feeder.render import hosts, sitemaps
 from feeder.render.harmless import harmless, harmless_article, harmless_headlines
 from feeder.render.opml import PATH as OPML
 from feeder.render.pages import ASSETS, SEARCH
 from feeder.render.snippet import PATH as SNIPPET
-from feeder.selection import family, matches
+from feeder.selection import family
 
-_INDEX = "index.html"
-_GONE = "gone"
 _INDEX_ITEMS = 50
 _SEARCHED = 500
 """How many of the newest titles the page of the site searches."""
-_MOST_FAMILIES = 16
-"""How many feeds of families an item is in at most, so that one item touches few documents."""
 _LISTED_FAMILIES = 100
 _TOMBSTONES = 50
 """How many of the items that were withdrawn last a feed tells of."""
-
-
-def layout(config: Config, page_size: int) -> Layout:
-    """Give the documents that a configuration yields for any set of items; `page_size` is the ledger's."""
-    main = next(feed for feed in config.feeds if feed.name == "main")
-    has_maps = config.pages and config.sitemaps
-    pages = (_INDEX,) if config.pages else ()
-    return Layout(
-        feeds={feed.name: _documents_of(feed, config) for feed in config.feeds if feed.per is None},
-        selected=frozenset(feed.name for feed in config.feeds if feed.where is not None and feed.per is None),
-        families={feed.name: (*_names_of(feed), *pages) for feed in config.feeds if feed.per},
-        index=(
-            OPML,
-            SNIPPET,
-            *((_INDEX, SEARCH) if config.pages else ()),
-            *((hosts.REDIRECTS,) if config.pages and hosts.WITH_REDIRECTS.intersection(config.hosts) else ()),
-            *((sitemaps.INDEX, sitemaps.NEWS) if has_maps else ()),
-        ),
-        fixed=(
-            *dict.fromkeys(hosts.FILES[host] for host in config.hosts),
-            *(ASSETS if config.pages else ()),
-            *((sitemaps.ROBOTS, sitemaps.OF_SITE) if has_maps else ()),
-        ),
-        sitemap=sitemaps.PART if has_maps else None,
-        page="s/{}/index.html" if config.pages else None,
-        gone=f"s/{{}}/{_GONE}" if config.pages else None,
-        media="media/{}/",
-        aliases=tuple(config.aliases),
-        archive=tuple(f"archive/{{}}/{name}" for name in (*_names_of(main), *pages)) if config.archive else (),
-        page_size=page_size,
-    )
-
-
-def _names_of(feed: FeedSettings) -> tuple[str, ...]:
-    return tuple(render.FORMATS[kind][0] for kind in feed.formats)
-
-
-def _documents_of(feed: FeedSettings, config: Config) -> tuple[str, ...]:
-    """Give the documents of a feed under all their names, and its page; that of `main` is the page of the site."""
-    names = [name for kind in feed.formats for name in (own_name(feed, kind), *feed.aliases.of(kind))]
-    return (*names, _folder(feed.name) + _INDEX) if config.pages and feed.name != "main" else tuple(names)
-
-
-def own_name(feed: FeedSettings, kind: Format) -> str:
-    """Give the path of a document of a feed, below the output folder."""
-    return _folder(feed.name) + render.FORMATS[kind][0]
-
-
-def holding(config: Config, article: Article, path: str) -> tuple[str, ...]:
-    """Give the feeds with a selection that hold an article; of families, those of the first few values at most."""
-    language = config.site.language
-    wanted = [feed for feed in config.feeds if feed.where is None or matches(feed.where, article, path, language)]
-    families = [name for feed in wanted if feed.per for name in family(feed, article, language)]
-    return (*(feed.name for feed in wanted if feed.where and feed.per is None), *families[:_MOST_FAMILIES])
-
-
-def _folder(name: str) -> str:
-    return "" if name == "main" else f"feeds/{name}/"
 
 
 class Press:
@@ -178,13 +117,13 @@ class Press:
             id=f"tag:{self.head.authority}:feeds/{config.name}",
             title=config.title or self._title(config.name),
             description=config.description or self.site.description or self.site.title,
-            folder=_folder(config.name),
+            folder=folder_of(config.name),
             formats=config.formats,
             content=config.content,
             site=self.site,
             updated=datetime.fromisoformat(updated) if updated else self.head.created.replace(microsecond=0),
             image=config.image,
-            page=self.site.url + _folder(config.name) if self.config.pages else None,
+            page=self.site.url + folder_of(config.name) if self.config.pages else None,
             previous=f"archive/{sealed}/" if sealed else None,
         )
 
@@ -201,12 +140,15 @@ class Press:
 
     def listing(self, path: str) -> Document:
         """Give one of the documents that list items or feeds, or are always the same."""
+        items = self.catalog.items
         makers: dict[str, Callable[[], Document]] = {
-            _INDEX: lambda: self.pages.index(self._infos(), self._newest(_INDEX_ITEMS)),
-            SEARCH: lambda: self.pages.search(harmless_headlines(self.catalog.items.headlines(_SEARCHED))),
+            INDEX: lambda: self.pages.index(self._infos(), self._newest(_INDEX_ITEMS)),
+            SEARCH: lambda: self.pages.search(harmless_headlines(items.headlines(_SEARCHED))),
             OPML: lambda: render.opml(self.site, self._infos()),
             SNIPPET: lambda: render.snippet(self._infos()),
-            hosts.REDIRECTS: self._redirects,
+            hosts.REDIRECTS: lambda: hosts.redirects(
+                self.config.hosts, self.site, items.own_links(hosts.MOST_REDIRECTS)
+            ),
             sitemaps.INDEX: self._sitemap_index,
             sitemaps.NEWS: self._news_sitemap,
             sitemaps.OF_SITE: lambda: render.sitemap_of_site(self.site),
@@ -225,10 +167,6 @@ class Press:
     def _news_sitemap(self) -> Document:
         newest = self.catalog.items.headlines(sitemaps.MOST_NEWS, with_pages=True)
         return render.news_sitemap(self.site, harmless_headlines(newest))
-
-    def _redirects(self) -> Document:
-        links = self.catalog.items.own_links(hosts.MOST_REDIRECTS)
-        return hosts.redirects(self.config.hosts, self.site, links)
 
     def _sitemap_index(self) -> Document:
         size = layout(self.config, self.head.page_size).sitemap_size
@@ -254,20 +192,23 @@ class Press:
 
     def item(self, entry: Entry) -> Item:
         """Give an item with its links: its own, unless other texts carry it too, else its short one."""
-        code = entry.identity.code
-        short = f"{self.site.url}s/{code}/" if self.config.pages else f"{self.site.url}#{code}"
-        own = entry.article.link if not entry.link_shared else None
-        files = self._files(entry)
+        code, files = entry.identity.code, self._files(entry)
         return Item(
             identity=entry.identity,
             article=harmless_article(entry.article),
-            link=uri(own) if own else short,
-            short_link=short,
+            link=self.link(code, None if entry.link_shared else entry.article.link),
+            short_link=self.link(code, None),
             lang=entry.article.lang or self.site.language,
             image=self._medium(Enclosure(entry.article.image), files) if entry.article.image else None,
             enclosures=tuple(dict.fromkeys(filter(None, (self._medium(e, files) for e in entry.article.enclosures)))),
             files=tuple((name, found.url) for name, found in files.items()),
         )
+
+    def link(self, code: str, own: str | None) -> str:
+        """Give the address of an item with a short code: its own link where it has one, else its short one."""
+        if own:
+            return uri(own)
+        return f"{self.site.url}s/{code}/" if self.config.pages else f"{self.site.url}#{code}"
 
     def _files(self, entry: Entry) -> dict[str, Enclosure]:
         """Give the files that are published with an item, by the name that its author wrote."""

@@ -1,0 +1,77 @@
+"""Which documents a configuration makes of any set of items, and which feeds hold an article."""
+
+from __future__ import annotations
+
+from feeder import render
+from feeder.catalog import Layout
+from feeder.config import Config, FeedSettings
+from feeder.model import Article, Format
+from feeder.render import hosts, sitemaps
+from feeder.render.opml import PATH as OPML
+from feeder.render.pages import ASSETS, SEARCH
+from feeder.render.snippet import PATH as SNIPPET
+from feeder.selection import family, matches
+
+INDEX = "index.html"
+_GONE = "gone"
+_MOST_FAMILIES = 16
+"""How many feeds of families an item is in at most, so that one item touches few documents."""
+
+
+def layout(config: Config, page_size: int) -> Layout:
+    """Give the documents that a configuration yields for any set of items; `page_size` is the ledger's."""
+    main = next(feed for feed in config.feeds if feed.name == "main")
+    has_maps = config.pages and config.sitemaps
+    pages = (INDEX,) if config.pages else ()
+    return Layout(
+        feeds={feed.name: _documents_of(feed, config) for feed in config.feeds if feed.per is None},
+        selected=frozenset(feed.name for feed in config.feeds if feed.where is not None and feed.per is None),
+        families={feed.name: (*_names_of(feed), *pages) for feed in config.feeds if feed.per},
+        index=(
+            OPML,
+            SNIPPET,
+            *((INDEX, SEARCH) if config.pages else ()),
+            *((hosts.REDIRECTS,) if config.pages and hosts.WITH_REDIRECTS.intersection(config.hosts) else ()),
+            *((sitemaps.INDEX, sitemaps.NEWS) if has_maps else ()),
+        ),
+        fixed=(
+            *dict.fromkeys(hosts.FILES[host] for host in config.hosts),
+            *(ASSETS if config.pages else ()),
+            *((sitemaps.ROBOTS, sitemaps.OF_SITE) if has_maps else ()),
+        ),
+        sitemap=sitemaps.PART if has_maps else None,
+        page="s/{}/index.html" if config.pages else None,
+        gone=f"s/{{}}/{_GONE}" if config.pages else None,
+        media="media/{}/",
+        aliases=tuple(config.aliases),
+        archive=tuple(f"archive/{{}}/{name}" for name in (*_names_of(main), *pages)) if config.archive else (),
+        page_size=page_size,
+    )
+
+
+def _names_of(feed: FeedSettings) -> tuple[str, ...]:
+    return tuple(render.FORMATS[kind][0] for kind in feed.formats)
+
+
+def _documents_of(feed: FeedSettings, config: Config) -> tuple[str, ...]:
+    """Give the documents of a feed under all their names, and its page; that of `main` is the page of the site."""
+    names = [name for kind in feed.formats for name in (own_name(feed, kind), *feed.aliases.of(kind))]
+    return (*names, folder_of(feed.name) + INDEX) if config.pages and feed.name != "main" else tuple(names)
+
+
+def own_name(feed: FeedSettings, kind: Format) -> str:
+    """Give the path of a document of a feed, below the output folder."""
+    return folder_of(feed.name) + render.FORMATS[kind][0]
+
+
+def holding(config: Config, article: Article, path: str) -> tuple[str, ...]:
+    """Give the feeds with a selection that hold an article; of families, those of the first few values at most."""
+    language = config.site.language
+    wanted = [feed for feed in config.feeds if feed.where is None or matches(feed.where, article, path, language)]
+    families = [name for feed in wanted if feed.per for name in family(feed, article, language)]
+    return (*(feed.name for feed in wanted if feed.where and feed.per is None), *families[:_MOST_FAMILIES])
+
+
+def folder_of(name: str) -> str:
+    """Give the folder of the documents of a feed; that of `main` is the output folder."""
+    return "" if name == "main" else f"feeds/{name}/"
