@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from conftest import Project, story
@@ -76,6 +77,16 @@ def test_marks_come_in_pairs(text: str) -> None:
     assert depth == []
     assert re.sub(f"[{MARKS}]", "", made) == re.sub(f"[{MARKS}]", "", text)
     assert harmless(made) == made
+
+
+def test_many_marks() -> None:
+    """Each sign is looked at once, however many marks stand before it."""
+    text = "\u202a" * 50_000 + "\u2066\u2069" * 50_000
+
+    began = time.process_time()
+
+    assert harmless(text) == text + "\u202c" * 50_000
+    assert time.process_time() - began < 10
 
 
 def test_articles_and_headlines() -> None:

@@ -53,11 +53,15 @@ def _contained(text: str) -> str:
     """Give a line without overrides, whose marks of direction come in pairs."""
     kept: list[str] = []
     ends: list[str] = []
+    isolates = 0
     for sign in text:
         if sign in _OPEN:
             ends.append(_OPEN[sign])
-        elif sign == _POP_ISOLATE and sign in ends:  # ends what was begun within, too
-            del ends[len(ends) - 1 - ends[::-1].index(sign) :]
+            isolates += ends[-1] == _POP_ISOLATE
+        elif sign == _POP_ISOLATE and isolates:
+            isolates -= 1
+            while ends.pop() != _POP_ISOLATE:  # ends what was begun within, too
+                continue
         elif sign == _POP and ends[-1:] == [sign]:
             ends.pop()
         elif _MARKS.match(sign):
