@@ -57,6 +57,7 @@ def test_all_of_it_is_published_in_a_moment(project: Project) -> None:
     for number, text in enumerate(FRONT.values()):
         project.put(f"front-{number}.md", text.replace("{}", str(project.root / "owned")) + story(f"Front {number}"))
     project.put("bomb.rst", f"Rest\n====\n\nThe mayor spoke.\n\n{BOMB}")
+    project.put("tags.md", f"---\ntags: [{', '.join(f'a{n}' for n in range(20_000))}]\n---\n" + story("Many tags"))
     project.put("good.txt", story("Good news"))
     limited = "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30)); from feeder.cli import main; main()"
     call = [sys.executable, "-c", limited, "--config", str(project.root / "config.yaml"), "build", "--json"]

@@ -247,8 +247,8 @@ class Xml:
         entry.updated(_told_apart(item))
         if item.article.authors:
             entry.author([{"name": clean(name)} for name in item.article.authors])
-        for name in item.categories:
-            entry.category(term=clean(name))
+        if item.categories:
+            entry.category([{"term": clean(name)} for name in item.categories])  # each call goes through all of them
         entry.summary(text.summary, type="html")
         if text.content is not None:
             entry.content(text.content, type="html")
