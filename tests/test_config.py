@@ -118,6 +118,8 @@ def test_a_mistyped_key_is_guessed_here_or_one_level_below(key: str, meant: str 
         (SITE + "input: {folder: .}\noutput: {folder: out}", 3, "must not hold one another"),
         (SITE + "input: {folder: out/in}\noutput: {folder: out}", 3, "must not hold one another"),
         (SITE + "input: {folder: same}\noutput: {folder: same}", 3, "must not hold one another"),
+        (SITE + "output: {folder: store}", 2, "choose another one"),
+        (SITE + "output: {folder: .feeder/out}", 2, "choose another one"),
         (SITE + "site: {}", 2, "stands twice"),
         (SITE + "short_links: {length: 2}", 2, "`short_links.length`: found “2”, expected at least 4"),
         (SITE + "short_links: {length: 20}", 2, "`short_links.length`: found “20”, expected at most 16"),

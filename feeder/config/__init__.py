@@ -170,6 +170,9 @@ def _together(config: Config) -> list[tuple[Key, str]]:
     if config.root.resolve().is_relative_to(target):
         message = f"`output.folder` ({target}) must not hold this file: the ledger beside it would be served as well"
         found.append((("output", "folder"), message))
+    elif any(target.is_relative_to(own.resolve()) for own in (config.state, config.store)):
+        message = f"`output.folder` ({target}) is for catalog or texts that are not published; choose another one"
+        found.append((("output", "folder"), message))
     return found
 
 
