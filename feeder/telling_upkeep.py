@@ -48,7 +48,9 @@ def rebuilt_lines(done: Rebuilt) -> Iterator[str]:
     for note in done.unknown:
         yield plain(f"{'unknown':<10} {note}")
     dry = "dry run, nothing written; " if done.dry_run else ""
-    counts = f"{done.matched} with their texts, {done.items - done.matched} without, {done.withdrawn} withdrawn"
+    kept = f"{done.kept} in the store, " if done.kept else ""
+    without = done.items - done.matched - done.kept
+    counts = f"{done.matched} with their texts, {kept}{without} without, {done.withdrawn} withdrawn"
     yield f"{dry}{_items(done.items)} found in the output folder: {counts}"
     yield "now run `feeder build --dry-run`, and look at what it would change"
 

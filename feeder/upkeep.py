@@ -87,8 +87,8 @@ def compact(settings: Settings, *, as_json: bool) -> None:
 def rebuild(settings: Settings, *, dry_run: bool, as_json: bool) -> None:
     """Make a lost ledger anew from the output folder.
 
-    Ids, codes, dates and the order of arrival come from feeds, archives and pages. Refused where a ledger stands. The
-    exit code is 1 when anything could not be known.
+    Ids, codes, dates and the order of arrival come from feeds, archives and pages, and what is kept from `store/`.
+    Refused where a ledger stands. The exit code is 1 when anything could not be known.
     """
     from feeder import publish, telling_upkeep  # noqa: PLC0415 - `--help` must not wait for it
 

@@ -422,7 +422,7 @@ class TestStore:
     def test_it_holds_texts_and_files(self, inbox: Project) -> None:
         """As they were, byte for byte."""
         files = [path for path in (inbox.root / "store").rglob("*") if path.is_file()]
-        held = {path.read_bytes() for path in files if path.name != "media.json"}
+        held = {path.read_bytes() for path in files if path.name not in ("media.json", "item.json")}
         assert held == {path.read_bytes() for path in inbox.texts.iterdir()}
         times = {path: path.stat().st_mtime_ns for path in files}
         inbox.build()
@@ -431,19 +431,25 @@ class TestStore:
         assert {path: path.stat().st_mtime_ns for path in files} == times
 
     def test_copy_that_is_lost(self, inbox: Project) -> None:
-        """A copy that is missing is told, with both ways out, when no catalog knows the text either."""
+        """A copy that is missing is told, with both ways out, when no catalog knows the text either.
+
+        A catalog that knows it tells too, and gives what was read.
+        """
         before = inbox.documents()
         clear(inbox)
         inbox.build()
         lost = next((inbox.root / "store" / "items").glob("*/*/article.txt"))
         kept_text = lost.read_bytes()
         lost.unlink()
-        assert (inbox.build().exit_code, inbox.documents()) == (0, before)
+        assert (inbox.build().exit_code, inbox.documents()) == (1, before)
         inbox.configure(KEEP.replace("deleted:", "date_order: day-first, deleted:"))
         assert (inbox.build().exit_code, inbox.documents()) == (0, before)
         inbox.forget(".feeder")
+        assert (inbox.build().exit_code, inbox.documents()) == (0, before)
+        lost.with_name("text.json").unlink()
+        inbox.forget(".feeder")
         with pytest.raises(
-            RefusedError, match="missing from the store; put it back, or run `feeder withdraw"
+            RefusedError, match=r"missing from the store \(.*\); put it back, or run `feeder withdraw"
         ) as caught:
             inbox.build()
         assert inbox.documents() == before

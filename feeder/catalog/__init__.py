@@ -20,6 +20,7 @@ from feeder.catalog.filling import fill
 from feeder.catalog.items import Items
 from feeder.catalog.rows import Entry, FileRow, Layout, Owed, Published
 from feeder.catalog.schema import Connection, DamagedError, compare, sum_of
+from feeder.catalog.stored import Stored
 from feeder.records import State
 
 _TWO = 2
@@ -28,7 +29,7 @@ __all__ = ["Catalog", "DamagedError", "Delivery", "Entry", "FileRow", "Layout", 
 
 
 class Catalog:
-    """The catalog of one project: `items`, `files`, `away`, `documents`, `deliveries`, and a few facts of the whole."""
+    """The catalog of one project: its tables, and a few facts of the whole."""
 
     def __init__(self, path: Path | None, *, to_read: bool = False) -> None:
         """Open it, made when missing; None keeps it in memory; one `to_read` stays as it is. Raises MachineError."""
@@ -37,6 +38,7 @@ class Catalog:
         self.items = Items(self.db)
         self.files = Files(self.db)
         self.away = Away(self.db)
+        self.stored = Stored(self.db)
         self.documents = Documents(self.db)
         self.deliveries = Deliveries(self.db)
 

@@ -17,7 +17,7 @@ from feeder.publish.asked import Wishes
 from feeder.publish.intake import Intake, Look
 from feeder.publish.keeping import Keeper
 from feeder.publish.store import Last, Store, name
-from feeder.records import stamp
+from feeder.records import State, encode, stamp
 from feeder.report import Change, Report
 
 MOST_TOLD = 1000
@@ -147,8 +147,15 @@ class Guard:
             self.store.hold(new)
 
     def record(self, plan: Plan) -> None:
-        """Put down, in the transaction of the pass, which items live on without a text in the folder."""
-        away = self.catalog.away
+        """Put down, in the transaction of the pass, which items live on without a text in the folder.
+
+        And which a confirmation covers; no document shows that.
+        """
+        away, items = self.catalog.away, self.catalog.items
+        for item in plan.covered:
+            known = items.state(item.id)
+            if known is not None:
+                items.put(State(item, known.first_at, stamp(self.now), encode(item, self.now)), items.link(item.id))
         if away.any():
             away.drop([settled.identity.id for settled in plan.settled])
         for one in plan.held_back:
@@ -168,7 +175,7 @@ class Guard:
         doubted = plan.held_back or plan.held or self.catalog.away.any_held()
         if self.is_whole and not doubted and device and device != self.catalog.fact("device"):
             facts["device"] = device
-        return facts
+        return facts | self.keeper.tender.facts(plan)
 
     def report(self, report: Report, plan: Plan) -> Report:
         """Tell what is held back, and what to do. Raises RefusedError for an input folder that is missing."""

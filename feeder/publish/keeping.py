@@ -17,7 +17,8 @@ from feeder.media import Found
 from feeder.model import Document, Identity, Medium, Text
 from feeder.parse import parse
 from feeder.publish.intake import Intake, options
-from feeder.publish.store import Store
+from feeder.publish.store import Store, places_of
+from feeder.publish.tending import Tender
 from feeder.records import stamp
 
 
@@ -32,12 +33,15 @@ class Keeper:
         self.store = Store(config.store)
         self.dry_run = dry_run
         self.keeps = config.input.deleted == "keep"
+        self.tender = Tender(config, catalog, now, dry_run=dry_run)
+        self.missing: list[str] = []
+        """The ids of kept items without a copy whose texts the catalog knows."""
         self.media: dict[str, tuple[Medium, ...]] = {}
         """The files of items that were read from the store, by id."""
 
     def is_stored(self, item: Identity) -> bool:
-        """Whether the item is to live on from its copy."""
-        return self.keeps and self.store.article(item) is not None
+        """Whether the item is to live on from its copy, or, when that was lost, from what the catalog knows."""
+        return self.keeps and (self.store.is_held(item) or self.catalog.items.stands(item.id))
 
     def medium(self, text: str, path: str) -> Found | None:
         """Give a file that is gone from the input folder, and was published with a text that still stands there."""
@@ -70,28 +74,38 @@ class Keeper:
                 over.append(one)
             elif one is not None:
                 read[item.id] = replace(one, before=before)
-            elif not self.catalog.items.stands(item.id):
-                lost.append(item.code)
+            else:
+                (self.missing if self.catalog.items.stands(item.id) else lost).append(item.id)
         if lost:
-            message = "the copy of a text that is published is missing from the store; put it back, or run "
-            raise RefusedError(f"{message}`feeder withdraw {' '.join(lost)}`", path=str(self.config.store))
+            raise RefusedError(self._refusal(lost), path=str(self.config.store))
         ended = {*read, *(one.id for one in over)}
         unchanged = tuple(settled for settled in plan.unchanged if settled.identity.id not in ended)
         return replace(plan, unchanged=(*unchanged, *read.values()), withdrawn=(*plan.withdrawn, *over))
+
+    def _refusal(self, lost: list[str]) -> str:
+        found = [state.identity for state in map(self.catalog.items.state, lost) if state]
+        codes = " ".join(item.code for item in found)
+        place = "/".join(("items", *next(iter(places_of([found[0].id])))))
+        message = "the copy of a text that is published is missing from the store"
+        return f"{message} (the first of {len(found)}: {place}); put it back, or run `feeder withdraw {codes}`"
 
     def _read(self, item: Identity, authority: str) -> Settled | Identity | None:
         """Read the copy of an item: give it settled, or withdrawn when it has expired; None without a copy."""
         file = self.store.article(item)
         try:
             blob = discover.read(file.parent, file.name, self.config.input.max_size) if file else None
-            if blob is None:
+            last = self.store.text(item) if blob is None or blob.digest != item.source else None
+            if last is not None:
+                texts = [Text(item.home, item.updated, item.source, (last,))]
+            elif blob is not None:
+                with blamed_on_text():
+                    source = decode(replace(blob, stat=replace(blob.stat, path=item.home)))
+                    articles = parse(source, options(self.config)).articles
+                texts = [Text(item.home, source.modified, source.digest, articles)]
+            else:
                 return None
-            with blamed_on_text():
-                source = decode(replace(blob, stat=replace(blob.stat, path=item.home)))
-                articles = parse(source, options(self.config)).articles
         except ArticleError:
             return None
-        texts = [Text(item.home, source.modified, source.digest, articles)]
         own = its_own(item, prepare(texts, authority, self.now))
         if own is not None:
             self.media[item.id] = self.store.media(item.id)
@@ -104,9 +118,20 @@ class Keeper:
     def save(self, plan: Plan, intake: Intake) -> None:
         """Bring what was read in this pass into the store, before anything is recorded."""
         read = [s for s in plan.settled if s.article is not None and not s.identity.kept]
-        if self.keeps and read and not self.dry_run:
+        if not self.keeps or self.dry_run:
+            return
+        if read:
             remove: list[str] = []
             self.store.bring(self._copies(read, intake, remove), remove)
+        self._follow(plan)
+
+    def _follow(self, plan: Plan) -> None:
+        """Let the store follow items whose texts were not read: those that moved, and those that are kept now."""
+        left = [s for s in plan.settled if s.article is None or s.identity.kept]
+        self.tender.mend([*self.missing, *(s.identity.id for s in left if s.identity.kept and s.article is None)])
+        moved = [s.identity for s in left if s.before and s.identity.home != s.before.home]
+        if moved:
+            self.store.bring([self.store.named(item) for item in moved], ())
 
     def _copies(self, read: Iterable[Settled], intake: Intake, remove: list[str]) -> Iterator[Document | write.Copy]:
         """Give the copies of texts and their files, one text in memory at a time; what is to go is put on a list.
@@ -135,8 +160,3 @@ class Keeper:
                 entry = self.catalog.items.entry(settled.identity.id)
                 due = next_change([entry.article], self.now) if entry else None
                 self.catalog.away.put([(settled.identity.id, True, stamp(due) if due else None)])
-
-    def drop(self, plan: Plan) -> None:
-        """Take the copies of withdrawn items out of the store, once they are shown nowhere."""
-        if plan.withdrawn and not self.dry_run:
-            self.store.drop(item.id for item in plan.withdrawn)

@@ -103,6 +103,7 @@ class _Pass:
 
     def run(self) -> Report:
         """Look, decide, record; then let the output folder follow."""
+        self.keeper.tender.look(whole=self.whole)
         intake = self._intake()
         self.laps.end("read")
         self.plan, self.media = self._decide(intake), intake.media
@@ -121,10 +122,16 @@ class _Pass:
         written, removed = output.bring_up()
         if self.whole or self.plan.settled or self.plan.withdrawn:
             self.guard.release()
-            self.keeper.drop(self.plan)
+        self.keeper.tender.finish(self.plan)
         self.laps.end("write")
         general = dict.fromkeys(self.project.notices)  # a pass that failed before this one has told the same
-        notices = [*general, *self._notices(intake, rows), *self._shared_links(), *output.notices]
+        notices = [
+            *general,
+            *self.keeper.tender.notices(),
+            *self._notices(intake, rows),
+            *self._shared_links(),
+            *output.notices,
+        ]
         self.project.notices.clear()
         return self.guard.report(self._report(press, notices, written, removed), self.plan)
 
@@ -199,8 +206,6 @@ class _Pass:
             self.catalog.withdraw(
                 [self._state(identity, None) for identity in self.plan.withdrawn], self.project.layout
             )
-            for one in self.plan.covered:  # no document shows it
-                self.catalog.items.put(self._state(one, None), self.catalog.items.link(one.id))
             self.guard.record(self.plan)
             self.keeper.record(self.plan)
             output.mark()

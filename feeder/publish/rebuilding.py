@@ -1,7 +1,8 @@
 """A lost ledger is made anew from what subscribers see: ids, codes, dates and the order of arrival.
 
 What the output folder does not tell cannot be known: when something was first seen, where a text stood before it was
-moved, and what a text was whose item stands in no feed. Each such case is counted and told.
+moved, and what a text was whose item stands in no feed. Each such case is counted and told. The store tells it of the
+items that it holds.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from feeder.publish.intake import Look, Reader
 from feeder.publish.numbering import numbered
 from feeder.publish.project import Clock, system_clock
 from feeder.publish.shown import Shown, shown
+from feeder.publish.stored import Copies
 
 _WHY = "another feeder is publishing; try again when it is done"
 _CODE = re.compile(r"(?:/s/|#)([a-z0-9]{4,64})/?$")
@@ -48,6 +50,8 @@ class Rebuilt:
     withdrawn: int
     unknown: tuple[str, ...]
     """What could not be known, in words."""
+    kept: int = 0
+    """Published items whose texts stand in the store alone."""
     dry_run: bool = False
 
     @property
@@ -72,9 +76,10 @@ def rebuild(settings: Config, *, dry_run: bool = False, clock: Clock = system_cl
         if not dry_run:
             _write(ledger, one.head, identities, one.now)
     live = [identity for identity in identities if identity.withdrawn is None]
-    lost = sum(identity.home == _LOST.format(identity.code) for identity in live)
+    kept = sum(identity.kept for identity in live)
+    lost = sum(identity.home == _LOST.format(identity.code) for identity in live if not identity.kept)
     withdrawn = len(identities) - len(live)
-    return Rebuilt(len(live), len(live) - lost, withdrawn, tuple(one.unknown(lost)), dry_run)
+    return Rebuilt(len(live), len(live) - lost - kept, withdrawn, tuple(one.unknown(lost)), kept, dry_run)
 
 
 def _write(ledger: Ledger, head: Head, identities: list[Identity], now: datetime) -> None:
@@ -107,6 +112,7 @@ class _Rebuilding:
         self.head = Head(authority, page_size, self.now)
         self.codes: dict[str, str] = {}
         self.undated = self.nameless = 0
+        self.copies = Copies(settings)
         self.texts = list(self._texts())
 
     def _texts(self) -> Iterator[Text]:
@@ -132,6 +138,10 @@ class _Rebuilding:
         found = [self._identity(entry, formers[n], pairs.get(n)) for n, entry in enumerate(self.found.entries)]
         used = {(one.path, one.ordinal) for one in pairs.values()}
         rest = [t.candidate for t in self.texts if (t.candidate.path, t.candidate.ordinal) not in used]
+        beyond = self.copies.beyond(self.found, rest)
+        self.codes |= {item.code: item.id for item in beyond}
+        found += beyond
+        rest = [one for one in rest if one.text not in {item.text for item in beyond}]
         found += list(self._beyond(rest))
         found += list(self._withdrawn())
         return numbered(found, self.found, self.head.page_size)
@@ -161,8 +171,9 @@ class _Rebuilding:
             sketch=sketch(former.title, former.body), source="", guid=self.found.guids.get(entry.id),
         )  # fmt: skip
         if candidate is None:
-            return identity
+            return self.copies.kept(identity)
         identity = replace(identity, home=candidate.path, first_path=candidate.path, ordinal=candidate.ordinal)
+        identity = self.copies.told(identity)
         if candidate.article.link is None:
             identity = replace(identity, adopted=former.link)
         return _as_read(identity, candidate) if self._is_same(former, candidate.article) else identity
@@ -219,8 +230,8 @@ class _Rebuilding:
             yield _gone(gone.id, code, times[-1])
         before = min(times, default=self._oldest()) - timedelta(seconds=1)
         for code in sorted(left):
-            self.nameless += 1
-            yield _gone(f"tag:{self.head.authority}:lost/{code}", code, before)
+            self.nameless += code not in self.copies.ids
+            yield _gone(self.copies.ids.get(code) or f"tag:{self.head.authority}:lost/{code}", code, before)
 
     def unknown(self, lost: int) -> Iterator[str]:
         """Tell what could not be known."""

@@ -111,6 +111,8 @@ class _Replay:
         mark = self._settle(survey, afresh=not start, dry_run=dry_run)
         self._forget_unread()
         kept = facts(mark or self.ledger.mark(survey.end))
+        if start and self.catalog.fact("store") is not None:
+            kept["store"] = "owed"  # another machine may have withdrawn items whose copies stand here
         self.catalog.keep(kept | {"ledger head": line_of(self.head).decode()})
 
     def _absorb(self, start: int, survey: Survey) -> None:

@@ -18,6 +18,7 @@ from feeder.errors import FeederError, MachineError, RefusedError, UsageError
 from feeder.ledger import Ledger, Survey, earliest
 from feeder.ledger.lines import BOM, bare, count_of, is_whole, kind_of, problem_of
 from feeder.model import Identity
+from feeder.publish import tending
 from feeder.publish.replay import known_mark, now_after
 from feeder.publish.shown import shown
 from feeder.records import State
@@ -74,6 +75,7 @@ def verify(settings: Config) -> Verified:
     known = [state.identity for state in states.values()]
     faults += [*look.faults(survey), *_of_merge(known, ledger, survey)]
     faults += [*_of_catalog(settings, ledger, survey, states), *_of_output(settings, known)]
+    faults += [Fault("warning" if bad else "note", None, what) for bad, what in tending.faults(settings, known)]
     live = sum(identity.withdrawn is None for identity in known)
     return Verified(str(ledger.path), look.count, len(states), live, tuple(faults))
 
