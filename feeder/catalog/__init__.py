@@ -68,6 +68,10 @@ class Catalog:
         rows = [(name, value, sum_of(name, value)) for name, value in facts.items()]
         self.db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?, ?)", rows)
 
+    def later(self, than: str) -> list[str]:
+        """Give the ids of the items of which the ledger has a line that is later than a time."""
+        return [item for (item,) in self.db.execute("SELECT id FROM items WHERE at > ?", (than,))]
+
     def absorb(self, state: State, link: str | None, layout: Layout) -> None:
         """Take in a state that the ledger tells, whatever is known of its id; its text is read later."""
         known = self.items.state(state.identity.id)

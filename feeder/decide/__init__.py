@@ -32,6 +32,7 @@ __all__ = [
     "Settled",
     "again",
     "decide",
+    "group",
     "its_own",
     "link_key",
     "next_change",
@@ -163,7 +164,7 @@ def decide(
     items = _numbered(guarded.items, known.arrivals)
     groups: dict[str, list[Settled]] = {"added": [], "updated": [], "moved": [], "unchanged": []}
     for settled in items:
-        groups[_group(settled)].append(settled)
+        groups[group(settled)].append(settled)
     return Plan(
         added=tuple(groups["added"]),
         updated=tuple(groups["updated"]),
@@ -214,7 +215,8 @@ def _arrives(settled: Settled) -> bool:
     return now.republish and (not before.republish or now.text != before.text)
 
 
-def _group(settled: Settled) -> str:
+def group(settled: Settled) -> str:
+    """Give the name of the group of a plan that an item belongs to."""
     now, before = settled.identity, settled.before
     if before is None or before.withdrawn is not None:
         return "added"

@@ -65,6 +65,11 @@ def names_of(item: str, settings: Config) -> set[str]:
     return found
 
 
+def is_corrected(before: Identity, now: Identity) -> bool:
+    """Whether readers see a difference between two states of an item that nobody is told of."""
+    return _SEEN(before) != _SEEN(now)
+
+
 def _is_meant(names: set[str], identity: Identity) -> bool:
     return not names.isdisjoint((identity.id, identity.code, identity.home, *identity.copies))
 
@@ -82,10 +87,11 @@ def _what(before: Identity | None, now: Identity) -> str:
     return next((word for word, changed in _CHANGES if changed(before) != changed(now)), "touched")
 
 
+_SEEN = attrgetter("title", "link", "published", "text", "read")
 _CHANGES: tuple[tuple[str, Callable[[Identity], object]], ...] = (
     ("again", attrgetter("arrival")),
     ("updated", attrgetter("updated")),
     ("moved", attrgetter("home")),
-    ("corrected", attrgetter("title", "link", "published", "text", "read")),
+    ("corrected", _SEEN),
 )
 """What a change is called, by what differs; the first that does counts."""

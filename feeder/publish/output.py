@@ -70,38 +70,41 @@ class Output:
             self.documents.again(self._touched())
             self.documents.gone(self._strange())
 
-    def bring_up(self) -> tuple[list[str], list[str]]:
-        """Write what is owed and remove what is gone; gives the paths that changed. Raises FeederError."""
+    def bring_up(self) -> None:
+        """Write what is owed and remove what is gone; the report is told what changed. Raises FeederError."""
         owed = self.documents.owed()
         if not owed:
-            return [], []
+            return
         stale = [document for document in owed if not document.gone]
         gone = sorted((document.path for document in owed if document.gone), key=_leads)
         marks = [path for path in gone if path.endswith(_GONE)]
         if self.project.dry_run:
-            return write.different(self.folder, self._made(stale)), [p for p in gone if write.stamp(self.folder, p)]
+            standing = [path for path in gone if write.stamp(self.folder, path)]
+            self.project.untold.wrote(write.different(self.folder, self._made(stale)), standing)
+            return
         if self.everything:
             write.sweep(self.folder)
         cut_short = self._begin()
         done = write.write(self.folder, self._made(stale), [path for path in gone if path not in marks], first=marks)
-        standing = [] if self.press.lost else stale
-        compared = {owed.path: None if owed.item else write.stamp(self.folder, owed.path) for owed in standing}
+        self.project.untold.wrote(done.changed, done.removed)
+        settled = [] if self.press.lost else stale
+        compared = {owed.path: None if owed.item else write.stamp(self.folder, owed.path) for owed in settled}
         with self.catalog.transaction():
             self.documents.settle(compared, gone)
             if self.project.config.after_publish:
                 self.catalog.keep({_WRITING: "no"})
                 written = [document.path for document in stale] if cut_short else done.changed
                 self.catalog.deliveries.add(written, gone if cut_short else done.removed)
-        return list(done.changed), list(done.removed)
 
     def _begin(self) -> bool:
         """Put down that documents are being written; gives whether the pass before was cut short at that.
 
-        Nobody knows then which of the documents that are still owed it changed, so that `after_publish` is told of all.
+        Nobody knows then which of the documents that are still owed it changed, so that `after_publish` is told of all;
+        so it is when a damaged catalog is made anew, which may have known of some that it was not told of.
         """
         if not self.project.config.after_publish:
             return False
-        cut_short = self.catalog.fact(_WRITING) == "yes"
+        cut_short = self.project.anew or self.catalog.fact(_WRITING) == "yes"
         with self.catalog.transaction():
             self.catalog.keep({_WRITING: "yes"})
         return cut_short

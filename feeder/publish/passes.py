@@ -32,17 +32,19 @@ def run(
 ) -> tuple[Report, frozenset[str]]:
     """Make one pass; gives its report, and the paths that want a second look. Raises FeederError.
 
-    A catalog that proves to be damaged is made anew, and the pass with it.
+    A damaged catalog is made anew, and the pass with it: the report tells what both tries did.
     """
     wishes = wishes or Wishes()
     try:
-        return _run(project, look, progress, new_ledger=new_ledger, wishes=wishes)
+        done = _run(project, look, progress, new_ledger=new_ledger, wishes=wishes)
     except DamagedError:
         if project.dry_run:
             raise
-        project.forget()
-        wishes = replace(wishes, again=True)
-        return _run(project, replace(look, paths=None), progress, new_ledger=new_ledger, wishes=wishes)
+        project.doubted = True
+        look, wishes = replace(look, paths=None), replace(wishes, again=True)
+        done = _run(project, look, progress, new_ledger=new_ledger, wishes=wishes)
+    project.done()
+    return done
 
 
 def _run(
@@ -87,6 +89,7 @@ class _Pass:
     def __init__(self, project: Project, look: Look, progress: Progress, laps: Laps, wishes: Wishes) -> None:
         self.project = project
         self.catalog = project.catalog
+        self.untold = project.untold
         self.look = look
         self.whole = look.paths is None
         self.now = project.now()
@@ -103,6 +106,7 @@ class _Pass:
 
     def run(self) -> Report:
         """Look, decide, record; then let the output folder follow."""
+        self.untold.begin(self.catalog)
         self.keeper.tender.look(whole=self.whole)
         intake = self._intake()
         self.laps.end("read")
@@ -119,7 +123,7 @@ class _Pass:
         self.keeper.save(self.plan, intake)
         self._record(rows, missing, output)
         self.laps.end("record")
-        written, removed = output.bring_up()
+        output.bring_up()
         if self.whole or self.plan.settled or self.plan.withdrawn:
             self.guard.release()
         self.keeper.tender.finish(self.plan)
@@ -132,8 +136,9 @@ class _Pass:
             *self._shared_links(),
             *output.notices,
         ]
-        self.project.notices.clear()
-        return self.guard.report(self._report(press, notices, written, removed), self.plan)
+        report = self.guard.report(self._report(press, notices), self.plan)
+        self.untold.end(self.catalog)
+        return report
 
     def _intake(self) -> Intake:
         self.afresh = self.catalog.fact("reading") != self.project.reading
@@ -209,7 +214,8 @@ class _Pass:
             self.guard.record(self.plan)
             self.keeper.record(self.plan)
             output.mark()
-            self.catalog.keep(facts)
+            silent = self.corrected.difference(identity.id for identity in changed)
+            self.catalog.keep(facts | self.untold.facts(self.catalog, silent))
 
     def _is_rebuilt(self, settled: Settled) -> bool:
         """Whether an item comes into a catalog that is made anew just as the ledger tells it."""
@@ -255,13 +261,14 @@ class _Pass:
                 notices.append(Notice(settled.identity.home, None, message, note=True))
         return notices
 
-    def _report(self, press: Press, notices: list[Notice], written: list[str], removed: list[str]) -> Report:
-        plan = self.plan
+    def _report(self, press: Press, notices: list[Notice]) -> Report:
+        plan = self.untold.whole(self.plan, self.catalog, self.project.ledger)
+        corrected = self.corrected | self.untold.corrected(plan)
         return Report(
             added=_changes(press, [s for s in plan.added if s.before is None]),
             returned=_changes(press, [s for s in plan.added if s.before is not None]),
             updated=_changes(press, plan.updated),
-            silent=_changes(press, [s for s in plan.unchanged if s.identity.id in self.corrected]),
+            silent=_changes(press, [s for s in plan.unchanged if s.identity.id in corrected]),
             moved=_changes(press, plan.moved),
             copied=_copies(plan.settled),
             kept=_changes(press, [s for s in plan.unchanged if s.identity.kept and s.before and not s.before.kept]),
@@ -272,8 +279,8 @@ class _Pass:
             items=self.catalog.items.published() if self.whole else None,
             scheduled=self.catalog.files.waiting(),
             notices=tuple(notices),
-            written=tuple(written),
-            removed=tuple(removed),
+            written=tuple(self.untold.written),
+            removed=tuple(self.untold.removed),
         )
 
 

@@ -17,6 +17,7 @@ from feeder.model import Identity, Notice
 from feeder.publish import templates
 from feeder.publish.layout import layout
 from feeder.publish.replay import caught_up, facts, known_mark, now_after
+from feeder.publish.untold import Untold
 from feeder.records import stamp
 
 Clock = Callable[[], datetime]
@@ -60,6 +61,11 @@ class Project:
         """The owner's templates that were read last; None when they could not be read."""
         self.held: Mapping[str, str] | None = None
         """Those that stand in for them, since they are at fault."""
+        self.untold = Untold()
+        self.doubted = False
+        """Whether the catalog proved to be damaged: the next pass makes it anew."""
+        self.anew = False
+        """Whether that was done in this pass, or in a try before."""
         self._catalog: Catalog | None = None
         self._head: Head | None = None
 
@@ -105,17 +111,23 @@ class Project:
             self._catalog.connection.close()
             self._catalog = None
 
-    def forget(self) -> None:
-        """Delete a catalog that is damaged: the next pass makes it anew from ledger and sources."""
+    def _forget(self) -> None:
+        """Delete a catalog that is damaged. Only who holds the lock may: another process may be working on it."""
         if self._catalog is not None:
             self._catalog.connection.remove()
             self._catalog = None
         self._tell_anew("it was damaged")
 
     def _tell_anew(self, why: str) -> None:
+        self.anew = True
         message = f"{why}, and is made anew from the ledger and the texts"
         self.notices.append(Notice(_CATALOG, None, message, note=True))
         _LOG.warning("%s: %s", self.config.state / _CATALOG, message)
+
+    def done(self) -> None:
+        """Forget what a pass left to its report, which is made."""
+        self.untold, self.anew = Untold(), False
+        self.notices.clear()
 
     def naming(self, path: str) -> list[str]:
         """Give the texts that name a file; none as long as the catalog is not open.
@@ -156,6 +168,7 @@ class Project:
         """Append a pass to the ledger; gives the facts to keep in the catalog with it."""
         if self.dry_run or not identities:
             return {}
+        self.untold.tried |= {identity.id for identity in identities}
         return facts(self.ledger.append(identities, now, known=known_mark(self.catalog)))
 
     @property
@@ -179,6 +192,7 @@ class Project:
         with self.catalog.connection.told():
             if not self.dry_run:
                 self.ledger.secure(int(self.catalog.fact("ledger offset") or 0))
+            self.untold.look(self.catalog)
             learnt = caught_up(self.config, self.ledger, self.catalog, self._head, dry_run=self.dry_run)
             live = self.catalog.items.live()
             self._look_at_clock()
@@ -202,6 +216,9 @@ class Project:
     def _open_catalog(self) -> None:
         if self._catalog is not None and not self._catalog.connection.is_current():
             self.close()
+        elif self.doubted:
+            self._forget()
+        self.doubted = False
         if self._catalog is not None:
             return
         path = self.config.state / _CATALOG
