@@ -34,8 +34,15 @@ _ROLES = re.compile(
 )
 
 
+_STRESS = re.compile(r"(?<!\w)([*_]{1,3})(?=[^\s*_])([^*\n]{1,80}?)(?<=[^\s*_])\1(?!\w)")
+"""Words between the marks by which Markdown, and mail, stress them."""
 _PLACE = re.compile(r",\s[^\W\d_]+\.?$")
 """One word behind a comma: where a writer is, for whom others of the line have two names."""
+
+
+def unstressed(line: str) -> str:
+    """Give a line without the marks that stress words in it, one pair within another too."""
+    return _STRESS.sub(r"\2", _STRESS.sub(r"\2", line)) if "*" in line or "_" in line else line
 
 
 @lru_cache(maxsize=256)
@@ -44,7 +51,7 @@ def names(text: str) -> tuple[str, ...]:
 
     A newsroom has few writers, so the same bylines come again and again.
     """
-    bare = _AFTER.sub("", _BEFORE.sub("", " ".join(text.split()), count=1))
+    bare = _AFTER.sub("", _BEFORE.sub("", " ".join(unstressed(text).split()), count=1))
     parts = [part.strip(" :.") for part in _BETWEEN.split(bare)]
     people = [part for part in parts if part and not _ROLES.fullmatch(part)]
     if _PLACE.search(bare) and any(" " in person for person in people[:-1]):

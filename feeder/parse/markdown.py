@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import pyromark
 
 from feeder.model import Problem
-from feeder.parse.bylines import names, names_beside_dates
+from feeder.parse.bylines import names, names_beside_dates, unstressed
 from feeder.parse.dates import Calendar, dates_in
 from feeder.parse.draft import Draft
 from feeder.parse.headlines import is_open
@@ -188,7 +188,7 @@ def _unknown_tags(markdown: str, line: int) -> list[Problem]:
 def _sign(draft: Draft, lines: Sequence[str], start: int, first: int, calendar: Calendar) -> int:
     """Take authors or date from a line right below the title; gives where the text goes on behind it."""
     index = start + _first_filled(lines[start:])
-    text = "".join(lines[index : index + 1]).strip().strip("*_").strip()
+    text = unstressed("".join(lines[index : index + 1]).strip()).strip("*_").strip()
     kind = classify(text) if text and len(text) <= _LONG_BYLINE else Kind.PARAGRAPH
     found: list[tuple[str, object]] = [("authors", names(text))] if kind == Kind.BYLINE else []
     if kind == Kind.DATE:
