@@ -228,7 +228,10 @@ def status(settings: _Settings, *, as_json: bool, health: bool, patience: float)
     """
     from feeder import publish, telling  # noqa: PLC0415 - `--help` must not wait for it
 
-    found = publish.status(settings.load(), patience=patience, health=health)
+    if health:
+        found = publish.health(settings.file, patience=patience)
+    else:
+        found = publish.status(settings.load(), patience=patience)
     if as_json:
         click.echo(terminal.json_line(telling.status_json(found), indent=2))
     else:

@@ -29,6 +29,8 @@ class Pulse:
     """Files that it waits for: they are being written, or vanished a moment ago."""
     failure: str | None = None
     """Why the last pass could not be made; None when it was."""
+    outdated: str | None = None
+    """Why it goes on with a configuration, or with templates, that stood there before."""
 
 
 def put(path: Path, pulse: Pulse) -> None:
@@ -64,6 +66,6 @@ def seen(path: Path) -> tuple[Pulse, float] | None:
     try:
         at = path.stat().st_mtime
         told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return Pulse(**{field.name: told[field.name] for field in fields(Pulse)}), at
+        return Pulse(**{field.name: told[field.name] for field in fields(Pulse) if field.name in told}), at
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -143,6 +143,7 @@ def status_lines(status: Status) -> Iterator[str]:
     yield plain(f"watch      {_watch(status.watch) if status.watch else 'none'}")
     yield f"pending    {status.pending} changed file{'' if status.pending == 1 else 's'}"
     yield f"owed       {status.owed} document{'' if status.owed == 1 else 's'}"
+    yield from _places(status)
     if status.quarantined and not status.notices:
         yield f"set aside  {status.quarantined} quarantined file{'' if status.quarantined == 1 else 's'}"
     if status.held:
@@ -158,12 +159,33 @@ def status_lines(status: Status) -> Iterator[str]:
     yield from _notices(status.notices, verbose=False)
 
 
+def _places(status: Status) -> Iterator[str]:
+    """Tell what is wrong with ledger and output folder, and what to do."""
+    if status.ledger_lost:
+        yield (
+            "ledger     lost, though its feeds stand in the output folder: put ledger.jsonl back, make it anew with "
+            "`feeder ledger rebuild`, or begin anew with `feeder build --new-ledger`"
+        )
+    if status.output is None:
+        return
+    if status.output.state == "missing":
+        yield "output     missing: there is no output folder; `feeder build` makes it anew, a watch within a minute"
+    if status.output.state == "unwritable":
+        yield "output     not writable: let the user that publishes write to the output folder"
+    for what, paths in (("missing", status.output.missing), ("not as published", status.output.changed)):
+        if paths:
+            more = f", … and {len(paths) - _MOST} more" if len(paths) > _MOST else ""
+            yield plain(f"output     {what}: {', '.join(paths[:_MOST])}{more}; `feeder build` writes it anew")
+
+
 def _watch(watch: Watching) -> str:
     """Tell how a watch stands, in one line."""
     if watch.pid is None:
         return watch.state
     last = f", last pass {watch.passed[:19]}Z in {watch.seconds:.2f} s" if watch.passed else ""
     why = f": {watch.failure}" if watch.state == "failing" else ""
+    if watch.outdated and not why:
+        why = f": it goes on with what stood there before, since {'; '.join(watch.outdated.splitlines())}"
     silent = f", silent for {watch.silent:.0f} s" if watch.state in {"stuck", "dead"} else ""
     return f"{watch.state}, process {watch.pid} on {watch.host}{silent}{last}{why}"
 

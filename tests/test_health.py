@@ -11,15 +11,18 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import CONFIG, FEEDER, Project, Watch, story
+from faults import Builds, Disk
 
 from feeder import lock, publish, pulse
 from feeder.errors import MachineError
+from feeder.publish import standing
 from feeder.publish import watching as judging
 from feeder.publish.watching import Watching
 from feeder.pulse import Pulse
@@ -344,3 +347,175 @@ def test_pulse_where_no_file_can_be_made(tmp_path: Path) -> None:
     told = pulse.seen(file)
     assert told is not None
     assert told[0].failure == "the disk is full"
+
+
+BROKEN = CONFIG.replace("title:", "titel:")
+
+
+def test_a_configuration_that_cannot_be_used(project: Project, watching: Start) -> None:
+    """A watch goes on with the one before: its health is told, with the reason; without a watch the file is at fault."""
+    project.put("a.txt", story("Bridge opens"))
+    watch = watching(project)
+    project.configure(BROKEN)
+
+    told = until(project, in_state("degraded", 0))
+
+    why = "`site.titel` is not a known key"
+    assert why in told["watch"]["outdated"]
+    assert (told["items"], told["stale"], told["output"], told["exit_code"]) == (1, False, None, 0)
+    words = [FEEDER, "--config", str(project.root / "config.yaml"), "status"]
+    plain = subprocess.run([*words, "--health"], capture_output=True, text=True, check=False)
+    assert plain.returncode == 0
+    assert [line for line in plain.stdout.splitlines() if line.startswith("watch      degraded, ") and why in line]
+    assert subprocess.run(words, capture_output=True, check=False).returncode == 2
+    until(project, lambda _code, _told: _says(project, why))
+    (project.texts / "b.txt").write_text(story("Harbour closes"))
+    watch.until(lambda: "Harbour closes" in (project.output / "feed.json").read_text())
+
+    watch.process.send_signal(signal.SIGSTOP)
+    stuck = until(project, in_state("stuck", 1), "--patience", "1")
+    assert why in stuck["watch"]["outdated"]
+    watch.process.send_signal(signal.SIGCONT)
+    project.configure(CONFIG)
+    until(project, in_state("running", 0))
+    project.configure(BROKEN)
+    watch.stop(signal.SIGKILL)
+    dead = subprocess.run([*words, "--health"], capture_output=True, text=True, check=False)
+    assert (dead.returncode, dead.stdout) == (2, "")
+    assert why in dead.stderr
+
+
+def test_templates_that_cannot_be_used(project: Project, watching: Start) -> None:
+    """As a configuration: the watch goes on with those before, and says why, until they are mended."""
+    project.put("a.txt", story("Bridge opens"))
+    (project.root / "templates").mkdir()
+    template = project.root / "templates" / "item.html"
+    template.write_text("{% extends '!item.html' %}")
+    watching(project)
+    until(project, in_state("running", 0))
+
+    template.write_text("{% if %}")
+
+    told = until(project, in_state("degraded", 0))
+    assert "item.html" in told["watch"]["outdated"]
+    template.write_text("{% extends '!item.html' %} ")
+    assert until(project, in_state("running", 0))["watch"]["outdated"] is None
+
+
+def test_an_output_folder_that_is_gone(project: Project) -> None:
+    """It is told, with the remedy, as soon as something was published; before that there is none."""
+    assert ask(project)[1]["output"] == {"state": "none", "missing": [], "changed": []}
+    project.put("a.txt", story("Bridge opens"))
+    project.build()
+    assert ask(project)[1]["output"] == {"state": "published", "missing": [], "changed": []}
+    shutil.rmtree(project.output)
+
+    code, told = ask(project)
+
+    assert (code, told["stale"], told["output"]["state"]) == (1, True, "missing")
+    lines = list(status_lines(publish.status(project.config)))
+    assert [line for line in lines if line.startswith("output     missing: ") and "`feeder build`" in line]
+    project.build()
+    assert (ask(project)[0], ask(project)[1]["output"]["state"]) == (0, "published")
+    assert not [line for line in status_lines(publish.status(project.config)) if line.startswith("output")]
+
+
+def test_documents_that_are_not_as_they_were_published(project: Project) -> None:
+    """Size and time of the subscription documents tell it; others, and those that are owed anyway, are not looked at."""
+    project.configure(CONFIG + "feeds: [{ name: main, aliases: { rss: [index.rdf] } }]\n")
+    project.put("a.txt", story("Bridge opens"))
+    project.build()
+    (project.output / "atom.xml").unlink()
+    (project.output / "index.rdf").write_text("something else")
+    (project.output / "notes.txt").write_text("mine")
+
+    code, told = ask(project)
+
+    assert (code, told["stale"]) == (1, True)
+    assert told["output"] == {"state": "changed", "missing": ["atom.xml"], "changed": ["index.rdf"]}
+    lines = [line for line in status_lines(publish.status(project.config)) if line.startswith("output")]
+    assert lines == [
+        "output     missing: atom.xml; `feeder build` writes it anew",
+        "output     not as published: index.rdf; `feeder build` writes it anew",
+    ]
+    project.build()
+    assert (ask(project)[0], ask(project)[1]["output"]) == (0, {"state": "published", "missing": [], "changed": []})
+
+
+def test_documents_that_a_pass_is_writing(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a pass is at work, or one ended between two looks, nothing is said of documents that changed."""
+    project.put("a.txt", story("Bridge opens"))
+    project.build()
+    before = (project.output / "rss.xml").read_bytes()
+    (project.output / "rss.xml").write_bytes(before + b"\n")
+    assert ask(project)[1]["output"]["changed"] == ["rss.xml"]
+    with lock.held(project.root / ".feeder" / "lock", 1, "free"):
+        assert ask(project)[1]["output"]["state"] == "published"
+    (project.output / "rss.xml").write_bytes(before)
+    project.build()
+    real = standing.write.stamp
+
+    def meanwhile(folder: Path, path: str) -> tuple[int, int] | None:
+        monkeypatch.setattr(standing.write, "stamp", real)
+        project.put("b.txt", story("Harbour closes"))
+        project.build()
+        return real(folder, path)
+
+    monkeypatch.setattr(standing.write, "stamp", meanwhile)
+    found = publish.status(project.config)
+    assert found.output == standing.Standing("published")
+    assert found.items == 1
+
+
+def test_an_output_folder_that_cannot_be_written(project: Project, tmp_path: Path) -> None:
+    """It is told to the user who publishes, before a text changes; whoever only looks on is not asked to write."""
+    project.put("a.txt", story("Bridge opens"))
+    project.build()
+    project.output.chmod(0o555)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    disk = Disk(scratch)
+    builds = Builds(disk, scratch)
+    words = ("status", "--health", "--json")
+    try:
+        told = builds.run(project.root / "config.yaml", *words, rights=False)
+        (project.root / ".feeder").chmod(0o555)
+        looking = builds.run(project.root / "config.yaml", *words, rights=False)
+    finally:
+        builds.close()
+        disk.close()
+        (project.root / ".feeder").chmod(0o755)
+        project.output.chmod(0o755)
+
+    assert (told.code, json.loads(told.out)["output"]["state"]) == (1, "unwritable")
+    assert (looking.code, json.loads(looking.out)["output"]["state"]) == (0, "published")
+    found = replace(publish.status(project.config), output=standing.Standing("unwritable"))
+    assert [line for line in status_lines(found) if line.startswith("output     not writable: ")]
+
+
+def test_a_ledger_that_is_lost(project: Project) -> None:
+    """Feeds stand there without it: that is told with the remedies, each of which helps; a foreign folder is no loss."""
+    project.put("a.txt", story("Bridge opens"))
+    project.output.mkdir()
+    (project.output / "index.html").write_text("<p>Mine, and no feed.")
+    assert ask(project)[1]["ledger_lost"] is False
+    (project.output / "index.html").unlink()
+    project.build()
+    ledger = (project.root / "ledger.jsonl").read_bytes()
+    (project.root / "ledger.jsonl").unlink()
+
+    code, told = ask(project)
+
+    assert (code, told["stale"], told["ledger_lost"]) == (1, True, True)
+    lines = [line for line in status_lines(publish.status(project.config)) if line.startswith("ledger     lost")]
+    assert [all(way in line for way in ("ledger.jsonl back", "ledger rebuild", "--new-ledger")) for line in lines] == [
+        True
+    ]
+    (project.root / "ledger.jsonl").write_bytes(ledger)
+    assert (ask(project)[0], ask(project)[1]["ledger_lost"]) == (0, False)
+
+
+def _says(project: Project, why: str) -> bool:
+    """Whether the watch itself tells why it goes on with what was before."""
+    seen = pulse.seen(project.root / ".feeder" / pulse.FILE)
+    return seen is not None and why in (seen[0].outdated or "")

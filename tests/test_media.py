@@ -333,10 +333,10 @@ class TestRefused:
 
         bring_up = Output.bring_up
 
-        def late(output: Output) -> tuple[list[str], list[str]]:
+        def late(output: Output) -> None:
             talk.rename(podcast.root / "talk.mp3")
             try:
-                return bring_up(output)
+                bring_up(output)
             finally:
                 (podcast.root / "talk.mp3").rename(talk)
 

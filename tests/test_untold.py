@@ -219,7 +219,12 @@ def test_who_deletes_a_catalog_holds_the_lock(project: Project, monkeypatch: pyt
     seen: list[bool | None] = []
     real = Connection.remove
     lock_file = project.root / ".feeder" / "lock"
-    monkeypatch.setattr(Connection, "remove", lambda self: (seen.append(lock.is_held(lock_file)), real(self))[1])
+
+    def remove(connection: Connection) -> None:
+        seen.append(lock.is_held(lock_file))
+        real(connection)
+
+    monkeypatch.setattr(Connection, "remove", remove)
     project.configure(CONFIG + "after_publish: sh -c 'cat > told.json'\n")
     project.put("a.txt", text("first"))
     break_off(monkeypatch, Deliveries, "waiting", behind=False, error=sqlite3.DatabaseError("malformed"))

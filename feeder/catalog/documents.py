@@ -87,3 +87,9 @@ class Documents:
         """Give size and time, as written, of the documents that a full pass compares."""
         sql = "SELECT path, size, mtime_ns FROM documents WHERE size IS NOT NULL"
         return {path: (size, time) for path, size, time in self.db.execute(sql)}
+
+    def stamps(self, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """Give size and time, as written, of those of some documents that stand as they should."""
+        sql = "SELECT size, mtime_ns FROM documents WHERE path = ? AND state = ? AND size IS NOT NULL"
+        found = {path: self.db.execute(sql, (path, _FRESH)).fetchone() for path in paths}
+        return {path: (row[0], row[1]) for path, row in found.items() if row is not None}

@@ -29,7 +29,7 @@ from feeder.publish.log import Event, log
 from feeder.publish.passes import run
 from feeder.publish.project import Clock, Project, system_clock
 from feeder.publish.rebuilding import Rebuilt, rebuild
-from feeder.publish.status import Status, Upcoming, status
+from feeder.publish.status import Status, Upcoming, health, status
 from feeder.publish.verifying import Fault, Verified, verify
 from feeder.report import Report
 
@@ -47,6 +47,7 @@ __all__ = [
     "Ways",
     "build",
     "compact",
+    "health",
     "import_feeds",
     "judged",
     "log",

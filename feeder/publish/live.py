@@ -130,6 +130,7 @@ class _Session:
             report = self._caught_up(Report() if idle else self._news(self._pass(batch), batch), batch)
             self.vital.stands(ready=self.ready)
             if self.fault:
+                self.vital.outdated(self.fault)
                 yield Report(failure=self.fault)
                 self.fault = ""
             if not report.is_empty:
@@ -147,7 +148,9 @@ class _Session:
         try:
             changed = config.load(self.config.file)
         except FeederError as error:
+            self.vital.outdated(str(error))
             return Report(failure=f"{error}\nthe configuration before stays in force")
+        self.vital.outdated(None)
         _LOG.info("%s is read again", self.config.file.name, extra={"event": "reloaded"})
         return changed
 

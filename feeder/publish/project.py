@@ -26,6 +26,11 @@ _LOG = logging.getLogger("feeder")
 _CATALOG = "catalog.sqlite"
 LOCK = "lock"
 """Held by whoever publishes, as long as a pass takes."""
+LOST = (
+    "the output folder holds feeds, but their ledger is missing: without it corrected texts would come back as new "
+    "ones. Put ledger.jsonl back, make it anew from these feeds with `feeder ledger rebuild`, or begin anew with "
+    "`feeder build --new-ledger`"
+)
 _LOCK_SECONDS = 30.0
 _BEHIND = timedelta(minutes=1)
 
@@ -246,12 +251,7 @@ class Project:
                     continue
                 raise foreign(self.config.output.folder / path)
             if not new_ledger:
-                message = (
-                    "the output folder holds feeds, but their ledger is missing: without it corrected texts would "
-                    "come back as new ones. Put ledger.jsonl back, make it anew from these feeds with "
-                    "`feeder ledger rebuild`, or begin anew with `feeder build --new-ledger`"
-                )
-                raise RefusedError(message, path=str(self.config.ledger))
+                raise RefusedError(LOST, path=str(self.config.ledger))
         if new_ledger:
             message = "the ledger begins anew: texts that were corrected or undated may come back as new ones"
             self.notices.append(Notice(self.config.ledger.name, None, message, note=True))

@@ -6,22 +6,24 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Literal
 
-from feeder import discover, lock
+from feeder import config, discover, lock
 from feeder.catalog import Catalog
-from feeder.config import Config
+from feeder.config import PLACEHOLDER, Config
 from feeder.decode import decode
-from feeder.errors import ArticleError, blamed_on_text
+from feeder.errors import ArticleError, UsageError, blamed_on_text
 from feeder.ledger import Ledger
 from feeder.model import Article, Notice, Stat
 from feeder.parse import parse
-from feeder.publish import watching
+from feeder.publish import standing, watching
 from feeder.publish.advice import advice
 from feeder.publish.intake import options
 from feeder.publish.project import LOCK
+from feeder.publish.standing import Standing
 from feeder.publish.watching import Watching
 from feeder.records import stamp
 
@@ -30,6 +32,8 @@ What = Literal["publish", "expire"]
 PATIENCE = 300.0
 """Seconds without a sign of life after which a watch is taken for stuck."""
 _MOST_FILES = 100
+_BARE = f"site: {{ title: unknown, url: {PLACEHOLDER} }}"
+"""What stands in for a configuration of which only the place counts."""
 _FIELDS: dict[What, str] = {"publish": "published", "expire": "expires"}
 
 
@@ -74,6 +78,10 @@ class Status:
     """Whether a pass is at work."""
     free: int | None
     """Bytes that are free where the output folder stands, or ledger and catalog, whichever is less."""
+    output: Standing | None
+    """How the output folder stands; None when nobody knows where it is."""
+    ledger_lost: bool
+    """Whether feeds stand in the output folder, and their ledger is gone."""
     notices: tuple[Notice, ...]
     upcoming: tuple[Upcoming, ...] = ()
     """What articles do next by themselves, in the order of time; of many files those that are next."""
@@ -81,9 +89,12 @@ class Status:
     @property
     def is_stale(self) -> bool:
         """Whether the output folder does not show what the input folder holds, and nobody is about to mend that."""
-        if self.watch is not None and self.watch.is_well:
-            return self.overdue
-        return self.watch is not None or self.overdue or bool(self.pending or self.owed)
+        stands = "none" if self.output is None else self.output.state
+        if self.overdue or self.ledger_lost or stands == "unwritable":
+            return True
+        if self.watch is not None:
+            return not self.watch.is_well
+        return bool(self.pending or self.owed) or stands in {"missing", "changed"}
 
     @property
     def exit_code(self) -> int:
@@ -97,36 +108,73 @@ def status(settings: Config, *, patience: float = PATIENCE, health: bool = False
     A watch may give no sign of life for `patience` seconds. For its `health` only what publishes is looked at, and no
     text: then there are no notices, and nothing upcoming.
     """
-    now = time.time()
-    watch, waiting = watching.look(settings.state, patience, now) or (None, 0)
     known = _catalog(settings)
-    grace = patience if watch is not None and watch.is_well else 0.0
-    with closing(known.connection), known.connection.told():
-        due = min(filter(None, (known.files.next_due(), known.away.next_due())), default=None)
-        undelivered = known.deliveries.count() if settings.after_publish else 0
+    with closing(known.connection), known.connection.told(), closing((fresh := _catalog(settings)).connection):
+        found = _of_catalog(settings, known, patience)
+        undelivered = found.undelivered if settings.after_publish else 0
         upcoming = () if health else _upcoming(settings, known)
-        return Status(
-            items=known.items.published(),
-            scheduled=known.files.waiting(),
-            next_due=due,
-            last_pass=known.items.newest() or None,
-            pending=waiting if watch is not None and watch.state == "running" else _pending(settings, known),
-            owed=known.documents.count_owed(),
+        is_published = Ledger(settings.ledger).head() is not None
+        is_waiting = found.watch is not None and found.watch.state in {"running", "degraded"}
+        return replace(
+            found,
+            pending=found.pending if is_waiting else _pending(settings, known),
             undelivered=undelivered,
-            quarantined=known.files.quarantined(),
-            held=len(known.away.ids()),
-            overdue=due is not None and due <= stamp(datetime.fromtimestamp(now - grace, UTC)),
-            watch=watch,
-            publishing=bool(lock.is_held(settings.state / LOCK)),
-            free=_free(settings),
+            free=_free(settings.output.folder, settings.root),
+            output=standing.look(settings, known, fresh, is_published=is_published),
+            ledger_lost=standing.is_lost(settings),
             notices=() if health else tuple(_notices(settings, known, undelivered)),
             upcoming=tuple(sorted(upcoming, key=lambda one: (one.at, one.path, one.line))),
         )
 
 
-def _free(settings: Config) -> int | None:
+def health(file: Path, *, patience: float = PATIENCE) -> Status:
+    """Tell whether publishing works for a configuration file. Raises FeederError.
+
+    While the file cannot be used, a watch goes on with what it held before: then its health is told, with the reason.
+    What the file would say is left out. Without such a watch the file is what is wrong.
+    """
+    try:
+        settings = config.load(file)
+    except UsageError as error:
+        settings = config.parse(_BARE, file)
+        known = _catalog(settings)
+        with closing(known.connection), known.connection.told():
+            found = _of_catalog(settings, known, patience)
+        if found.watch is None or found.watch.state == "dead":
+            raise
+        return replace(found, watch=watching.degraded(found.watch, str(error)))
+    return status(settings, patience=patience, health=True)
+
+
+def _of_catalog(settings: Config, known: Catalog, patience: float) -> Status:
+    """Give what watch and catalog tell, which stand beside the configuration, whatever that says."""
+    now = time.time()
+    watch, waiting = watching.look(settings.state, patience, now) or (None, 0)
+    grace = patience if watch is not None and watch.is_well else 0.0
+    due = min(filter(None, (known.files.next_due(), known.away.next_due())), default=None)
+    return Status(
+        items=known.items.published(),
+        scheduled=known.files.waiting(),
+        next_due=due,
+        last_pass=known.items.newest() or None,
+        pending=waiting,
+        owed=known.documents.count_owed(),
+        undelivered=known.deliveries.count(),
+        quarantined=known.files.quarantined(),
+        held=len(known.away.ids()),
+        overdue=due is not None and due <= stamp(datetime.fromtimestamp(now - grace, UTC)),
+        watch=watch,
+        publishing=bool(lock.is_held(settings.state / LOCK)),
+        free=_free(settings.root),
+        output=None,
+        ledger_lost=False,
+        notices=(),
+    )
+
+
+def _free(*folders: Path) -> int | None:
     free = []
-    for folder in (settings.output.folder, settings.root):
+    for folder in folders:
         with suppress(OSError):
             free.append(shutil.disk_usage(folder if folder.exists() else folder.parent).free)
     return min(free, default=None)

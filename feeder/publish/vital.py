@@ -71,6 +71,12 @@ class Vital:
         self.pulse = replace(self.pulse, failure=why)
         self._tell(STATUS=f"no pass could be made at {stamp(system_clock())[:19]}Z: {why}")
 
+    def outdated(self, why: str | None) -> None:
+        """Tell why it goes on with what stood there before; None when it obeys what stands there now."""
+        self.pulse = replace(self.pulse, outdated=why)
+        self._put_at = float("-inf")
+        self.beat()
+
     def stands(self, *, ready: bool) -> None:
         """Tell once whether all is published that stood there at the start, and once more after each reload."""
         if ready and self._owes_ready:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -11,7 +11,7 @@ from feeder import lock, pulse
 from feeder.pulse import Pulse
 from feeder.records import stamp
 
-State = Literal["running", "starting", "failing", "stuck", "dead"]
+State = Literal["running", "degraded", "starting", "failing", "stuck", "dead"]
 LOCK = "watch.lock"
 """Held by a watch as long as it runs: the system takes it from a process that is no more."""
 
@@ -21,7 +21,8 @@ class Watching:
     """How a watch stands."""
 
     state: State
-    """`starting`: not all is published that stood there when it began; `failing`: the last pass could not be made, and
+    """`degraded`: it publishes, but what people changed cannot be used, so that it goes on with what was before;
+    `starting`: not all is published that stood there when it began; `failing`: the last pass could not be made, and
     is tried again; `stuck`: it runs, and gave no sign of life for longer than it may; `dead`: it was killed."""
     pid: int | None = None
     host: str | None = None
@@ -37,11 +38,13 @@ class Watching:
     """How long that pass took."""
     failure: str | None = None
     """Why no pass can be made."""
+    outdated: str | None = None
+    """Why it goes on with a configuration, or with templates, that stood there before."""
 
     @property
     def is_well(self) -> bool:
         """Whether it does what it should."""
-        return self.state in {"running", "starting"}
+        return self.state in {"running", "degraded", "starting"}
 
 
 def look(folder: Path, patience: float, now: float) -> tuple[Watching, int] | None:
@@ -64,8 +67,14 @@ def look(folder: Path, patience: float, now: float) -> tuple[Watching, int] | No
         passed=told.passed,
         seconds=told.seconds,
         failure=told.failure,
+        outdated=told.outdated,
     )
     return watching, told.pending
+
+
+def degraded(watch: Watching, why: str) -> Watching:
+    """Give a watch that cannot use the configuration that stands there now."""
+    return replace(watch, state="degraded" if watch.state == "running" else watch.state, outdated=why)
 
 
 def _state(told: Pulse, lives: bool, *, held: bool | None) -> State:  # noqa: FBT001 - what it is stands in its name
@@ -76,4 +85,6 @@ def _state(told: Pulse, lives: bool, *, held: bool | None) -> State:  # noqa: FB
         return "stuck"
     if told.failure:
         return "failing"
-    return "running" if told.ready else "starting"
+    if not told.ready:
+        return "starting"
+    return "degraded" if told.outdated else "running"
