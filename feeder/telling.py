@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from feeder.chars import plain
+from feeder.counts import count
 from feeder.model import Notice
 from feeder.report import Change, Report
 
@@ -33,9 +34,9 @@ def report_lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
         most = len(changes) if verbose else _MOST
         for change in changes[:most]:
             yield _change(_WORDS.get(group, group), change)
-        count = report.held_back if group == "held" else len(changes)
-        if count > min(most, len(changes)):
-            yield f"{_WORDS.get(group, group):<10} … and {count - min(most, len(changes))} more"
+        number = report.held_back if group == "held" else len(changes)
+        if number > min(most, len(changes)):
+            yield f"{_WORDS.get(group, group):<10} … and {number - min(most, len(changes))} more"
     if report.guard:
         yield plain(f"{'guard':<10} {report.guard}")
     yield from _notices(report.notices, verbose=verbose)
@@ -77,9 +78,9 @@ def _documents(report: Report, *, verbose: bool) -> Iterator[str]:
         if lists:
             yield f"{word:<10} {', '.join(lists)}"
         for folder, what in many.items():
-            count = sum(path.startswith(folder) and not path.endswith("/gone") for path in paths)
-            if count:
-                yield f"{word:<10} {count} {what}{'s' if count > 1 else ''} in {folder}"
+            number = sum(path.startswith(folder) and not path.endswith("/gone") for path in paths)
+            if number:
+                yield f"{word:<10} {count(number, what)} in {folder}"
 
 
 def _sum(report: Report) -> str:
@@ -92,8 +93,8 @@ def _sum(report: Report) -> str:
     if report.scheduled:
         counts.append(f"{report.scheduled} scheduled")
     what = ", ".join(counts) or "nothing changed"
-    what += f", {problems} problem{'' if problems == 1 else 's'}" if problems else ""
-    total = f"{report.items} item{'' if report.items == 1 else 's'}: " if report.items is not None else ""
+    what += f", {count(problems, 'problem')}" if problems else ""
+    total = f"{count(report.items, 'item')}: " if report.items is not None else ""
     dry = "dry run, nothing written; " if report.dry_run else ""
     return f"{dry}{total}{what} ({report.seconds:.2f} s)"
 
@@ -111,7 +112,7 @@ def judged_lines(judged: Judged) -> Iterator[str]:
         yield plain(f"{'error' if first.is_error else 'warning':<10} {where}{others_told}: {message}")
     errors = sum(finding.is_error for finding in judged.findings)
     counts = ((errors, "error"), (len(judged.findings) - errors, "warning"), (judged.documents, "document"))
-    told = [f"{count} {what}{'' if count == 1 else 's'}" for count, what in counts]
+    told = [count(number, what) for number, what in counts]
     yield f"{told[0]}, {told[1]} in {told[2]}"
 
 
@@ -141,13 +142,13 @@ def status_lines(status: Status) -> Iterator[str]:
     yield f"scheduled  {status.scheduled}" + (f", next change {status.next_due}" if status.next_due else "")
     yield f"last pass  {status.last_pass or 'never'}"
     yield plain(f"watch      {_watch(status.watch) if status.watch else 'none'}")
-    yield f"pending    {status.pending} changed file{'' if status.pending == 1 else 's'}"
-    yield f"owed       {status.owed} document{'' if status.owed == 1 else 's'}"
+    yield f"pending    {count(status.pending, 'changed file')}"
+    yield f"owed       {count(status.owed, 'document')}"
     yield from _places(status)
     if status.quarantined and not status.notices:
-        yield f"set aside  {status.quarantined} quarantined file{'' if status.quarantined == 1 else 's'}"
+        yield f"set aside  {count(status.quarantined, 'quarantined file')}"
     if status.held:
-        yield f"held back  {status.held} withdrawal{'' if status.held == 1 else 's'}"
+        yield f"held back  {count(status.held, 'withdrawal')}"
     if status.overdue:
         yield f"overdue    a change was due at {status.next_due}"
     if status.free is not None:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from feeder.chars import plain
+from feeder.counts import count
 
 if TYPE_CHECKING:
     from feeder.publish.adopting import Imported
@@ -31,15 +32,15 @@ def verified_lines(found: Verified) -> Iterator[str]:
         verdict = "whole, and the output folder agrees"
     else:
         verdict = "worth a look" if found.exit_code == 1 else "refused"
-    yield f"{found.lines} lines, {_items(found.items)}, {found.published} published: {verdict}"
+    yield f"{count(found.lines, 'line')}, {count(found.items, 'item')}, {found.published} published: {verdict}"
 
 
 def compacted_lines(done: Compacted) -> Iterator[str]:
     """Tell what was left out of a ledger."""
     if done.backup is None:
-        yield f"{done.lines} lines, and none to leave out"
+        yield f"{count(done.lines, 'line')}, and none to leave out"
         return
-    yield f"{done.lines} lines became {done.kept}, {done.size:,} bytes {done.left:,}"
+    yield f"{count(done.lines, 'line')} became {done.kept}, {done.size:,} bytes {done.left:,}"
     yield plain(f"the ledger as it was stands in {done.backup}")
 
 
@@ -51,7 +52,7 @@ def rebuilt_lines(done: Rebuilt) -> Iterator[str]:
     kept = f"{done.kept} in the store, " if done.kept else ""
     without = done.items - done.matched - done.kept
     counts = f"{done.matched} with their texts, {kept}{without} without, {done.withdrawn} withdrawn"
-    yield f"{dry}{_items(done.items)} found in the output folder: {counts}"
+    yield f"{dry}{count(done.items, 'item')} found in the output folder: {counts}"
     yield "now run `feeder build --dry-run`, and look at what it would change"
 
 
@@ -65,19 +66,16 @@ def imported_lines(done: Imported) -> Iterator[str]:
         if len(rows) > _MOST:
             yield f"{word:<10} … and {len(rows) - _MOST} more"
     if done.replaced:
+        ids, them = ("another id", "it") if len(done.replaced) == 1 else ("other ids", "them")
         yield (
-            f"{'doubtful':<10} {_items(len(done.replaced))} had been published under other ids since the first build: "
-            "who subscribed since then sees them once more"
+            f"{'doubtful':<10} {count(len(done.replaced), 'item')} had been published under {ids} since the first "
+            f"build: who subscribed since then sees {them} once more"
         )
     yield from (plain(f"{'doubtful':<10} {notice}") for notice in done.notices)
     if done.written:
         folder = done.written[0].rpartition("/")[0] or "."
-        yield plain(f"{'wrote':<10} {len(done.written)} text{'' if len(done.written) == 1 else 's'} in {folder}")
+        yield plain(f"{'wrote':<10} {count(len(done.written), 'text')} in {folder}")
     dry = "dry run, nothing written; " if done.dry_run else ""
-    entries = f"{done.entries} {'entry' if done.entries == 1 else 'entries'}"
+    entries = count(done.entries, "entry", "entries")
     told = f"{len(done.adopted)} adopted, {done.known} known before, {len(done.unmatched)} without a text"
-    yield f"{dry}{entries} in {done.documents} document{'' if done.documents == 1 else 's'}: {told}"
-
-
-def _items(count: int) -> str:
-    return f"{count} item{'' if count == 1 else 's'}"
+    yield f"{dry}{entries} in {count(done.documents, 'document')}: {told}"

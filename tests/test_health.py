@@ -20,7 +20,7 @@ import pytest
 from conftest import CONFIG, FEEDER, Project, Watch, story
 from faults import Builds, Disk
 
-from feeder import lock, publish, pulse
+from feeder import lock, publish, pulse, write
 from feeder.errors import MachineError
 from feeder.publish import standing
 from feeder.publish import watching as judging
@@ -389,16 +389,16 @@ def test_templates_that_cannot_be_used(project: Project, watching: Start) -> Non
     """As a configuration: the watch goes on with those before, and says why, until they are mended."""
     project.put("a.txt", story("Bridge opens"))
     (project.root / "templates").mkdir()
-    template = project.root / "templates" / "item.html"
-    template.write_text("{% extends '!item.html' %}")
+    template = project.root / "templates" / "article.html"
+    template.write_text("<p>{{ title }}")
     watching(project)
     until(project, in_state("running", 0))
 
     template.write_text("{% if %}")
 
     told = until(project, in_state("degraded", 0))
-    assert "item.html" in told["watch"]["outdated"]
-    template.write_text("{% extends '!item.html' %} ")
+    assert "article.html" in told["watch"]["outdated"]
+    template.write_text("<p>{{ title }}, mended")
     assert until(project, in_state("running", 0))["watch"]["outdated"] is None
 
 
@@ -453,15 +453,15 @@ def test_documents_that_a_pass_is_writing(project: Project, monkeypatch: pytest.
         assert ask(project)[1]["output"]["state"] == "published"
     (project.output / "rss.xml").write_bytes(before)
     project.build()
-    real = standing.write.stamp
+    real = write.stamp
 
     def meanwhile(folder: Path, path: str) -> tuple[int, int] | None:
-        monkeypatch.setattr(standing.write, "stamp", real)
+        monkeypatch.setattr(write, "stamp", real)
         project.put("b.txt", story("Harbour closes"))
         project.build()
         return real(folder, path)
 
-    monkeypatch.setattr(standing.write, "stamp", meanwhile)
+    monkeypatch.setattr(write, "stamp", meanwhile)
     found = publish.status(project.config)
     assert found.output == standing.Standing("published")
     assert found.items == 1

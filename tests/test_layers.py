@@ -19,6 +19,7 @@ LEAVES = {
     "globs",
     "inside",
     "chars",
+    "counts",
     "crowded",
     "addresses",
     "language",
@@ -102,6 +103,7 @@ ONLY_IN = {
 }
 PURE = (
     "addresses",
+    "counts",
     "crowded",
     "media",
     "model",

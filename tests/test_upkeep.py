@@ -104,9 +104,9 @@ DAMAGES = [
     (lambda data: data.replace(b"\n", b"\r\n"), 0, "note", 1, "end as on Windows"),
     (lambda data: b"\xef\xbb\xbf" + data, 0, "note", 1, "byte order mark"),
     (lambda data: data.replace(b"\n", b"\n\n", 3), 0, "note", 2, "blank lines"),
-    (lambda data: data + data.splitlines(keepends=True)[1] + data.splitlines(keepends=True)[2], 0, "note", None, "stand twice"),
+    (lambda data: data + data.splitlines(keepends=True)[1] + data.splitlines(keepends=True)[2], 0, "note", None, "lines stand twice"),
     (lambda data: data + b"<<<<<<< HEAD\n=======\n>>>>>>> other\n", 1, "warning", None, "a conflict of a merge"),
-    (lambda data: data.replace(data.splitlines(keepends=True)[1], b"", 1), 1, "warning", 2, "lines of this pass are missing"),
+    (lambda data: data.replace(data.splitlines(keepends=True)[1], b"", 1), 1, "warning", 2, "of this pass is missing"),
     (lambda data: data + data.splitlines(keepends=True)[0].replace(b",2026", b",2027"), 1, "warning", None, "began apart"),
 ]  # fmt: skip
 

@@ -140,14 +140,14 @@ class Items:
         found = self.db.execute(sql, (limit,)).fetchall()
         return [(code, own) for code, link, own in found if len(self.carriers(link, 2)) == 1]
 
-    def own_link(self, item_id: str) -> str | None:
-        """Give the own link of a published item, empty when it has none to itself; None of any other item."""
-        sql = f"SELECT link, json_extract(article, '$.link') FROM items WHERE id = ? AND {_PUBLISHED}"
+    def address(self, item_id: str) -> tuple[str, str | None] | None:
+        """Give short code and own link of a published item, None for a link that others carry too."""
+        sql = f"SELECT code, link, json_extract(article, '$.link') FROM items WHERE id = ? AND {_PUBLISHED}"
         row = self.db.execute(sql, (item_id,)).fetchone()
         if row is None:
             return None
-        link, own = row
-        return "" if link and len(self.carriers(link, 2)) > 1 else own or ""
+        code, link, own = row
+        return code, None if link and len(self.carriers(link, 2)) > 1 else own
 
     def between(self, feed: str | None, first: int, behind: int) -> list[Entry]:
         """Give the published items whose numbers are from `first` to before `behind`: of all, or of one feed."""

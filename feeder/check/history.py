@@ -14,6 +14,7 @@ from feeder.check import json_feed
 from feeder.check.documents import Read
 from feeder.check.rules import ATOM, GONE, HISTORY, MEDIA, Fault, by_id, error, warning
 from feeder.check.values import mail_date
+from feeder.counts import count
 
 RULES = by_id(
     error("feed-self", "no self link names this document", "RFC 4287, section 4.2.7.2; JSON Feed 1.1, feed_url"),
@@ -138,7 +139,9 @@ def differing(formats: Mapping[str, Sequence[Entry]]) -> Iterator[Fault]:
         if wrong:
             yield RULES["feed-formats"].broken(None, f"{wrong[0].id} in {first}, {wrong[1].id} in {kind}")
         elif len(expected) != len(entries):
-            yield RULES["feed-formats"].broken(None, f"{len(expected)} items in {first}, {len(entries)} in {kind}")
+            yield RULES["feed-formats"].broken(
+                None, f"{count(len(expected), 'item')} in {first}, {len(entries)} in {kind}"
+            )
 
 
 def _kept(one: Entry, other: Entry) -> bool:

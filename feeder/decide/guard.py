@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from feeder.counts import count
 from feeder.decide.hidden import Hidden
 from feeder.decide.match import Candidate
 from feeder.decide.settle import Settled
@@ -156,10 +157,10 @@ class _Judgement:
         told = {new.identity.text for new in again}
         self.held = {item.id: Held(item, item.text in told or item.home in places) for item in items}
 
-    def _too_many(self, count: int, *, others: bool = True) -> str | None:
+    def _too_many(self, number: int, *, others: bool = True) -> str | None:
         """Give in words that so many items are too many; None when they are not."""
         earlier = self.facts.vanished() if others else 0
-        total = count + earlier
+        total = number + earlier
         if total < self.limits.at_least or self.limits.share >= 1:
             return None
         most = int(total / self.limits.share) + 1 if self.limits.share else 1
@@ -168,6 +169,6 @@ class _Judgement:
             return None
         before = f", and {earlier} since withdrawals were last confirmed" if earlier else ""
         return (
-            f"the texts of {count} items vanished{before}; more than {self.limits.share:.0%} of those that are "
-            f"published need a confirmation"
+            f"the texts of {count(number, 'item')} vanished{before}; more than {self.limits.share:.0%} of those that "
+            f"are published need a confirmation"
         )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from feeder.chars import BREAKS, ILLEGAL
+from feeder.counts import count
 from feeder.errors import ArticleError
 from feeder.model import Problem
 
@@ -33,13 +34,14 @@ def clean(text: str, path: str) -> tuple[str, tuple[Problem, ...]]:
 
 def _told(text: str, total: int) -> Iterator[Problem]:
     """Tell the lines that something was removed from: the first ones one by one, the others by what is left of them."""
-    for position, (line, column, first, count) in enumerate(_by_line(text)):
+    for position, (line, column, first, found) in enumerate(_by_line(text)):
         if position == _MOST_LINES:
-            yield Problem(line, f"from here on {total} more characters that feeds cannot carry were removed")
+            more, was = count(total, "more character"), "was" if total == 1 else "were"
+            yield Problem(line, f"from here on {more} that feeds cannot carry {was} removed")
             return
-        total -= count
+        total -= found
         name = "a terminal escape" if len(first) > 1 else f"a control character (U+{ord(first):04X}, column {column})"
-        more = f"; {count} in this line" if count > 1 else ""
+        more = f"; {found} in this line" if found > 1 else ""
         yield Problem(line, f"{name} that feeds cannot carry was removed{more}")
 
 

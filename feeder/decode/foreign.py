@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from feeder.chars import BREAKS, ILLEGAL
+from feeder.counts import count
 from feeder.decode.detect import encoding_of
 from feeder.decode.starts import MAGIC, MARKS, WORDS
 from feeder.errors import ArticleError
@@ -158,8 +159,8 @@ def _is_mostly_utf8(sample: str) -> bool:
 
 def _damaged(data: bytes, line: int) -> _Read:
     """Read UTF-8 with some broken bytes in it, as Windows-1252 where they are."""
-    text, count = _ESCAPED.subn(_as_windows, data.decode(errors="surrogateescape"))
-    what = "1 byte is not UTF-8; it was" if count == 1 else f"{count} bytes are not UTF-8; they were"
+    text, broken = _ESCAPED.subn(_as_windows, data.decode(errors="surrogateescape"))
+    what = count(broken, "byte is not UTF-8; it was", "bytes are not UTF-8; they were")
     return text, "utf-8", (Problem(line, f"{what} read as Windows-1252: look whether the text is whole"),)
 
 
@@ -185,11 +186,11 @@ def _foreign(encoding: str, line: int) -> Problem:
 
 def _broken(text: str, name: str) -> list[Problem]:
     """Tell the characters that could not be read."""
-    count, first = text.count("\ufffd"), text.find("\ufffd")
-    if not count:
+    lost, first = text.count("\ufffd"), text.find("\ufffd")
+    if not lost:
         return []
     line = sum(1 for _ in BREAKS.finditer(text, 0, first)) + 1
-    what = "1 character is" if count == 1 else f"{count} characters are"
+    what = count(lost, "character is", "characters are")
     return [Problem(line, f"{what} not valid in {name}; look whether the text is whole")]
 
 

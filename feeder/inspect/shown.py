@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from feeder.chars import plain
+from feeder.counts import count
 from feeder.inspect.settle import FIELDS, front_matter, places
 from feeder.language import direction
 from feeder.model import Article, Enclosure, Evidence, Problem
@@ -41,9 +42,9 @@ def told(inspection: Inspection, confidence: float = 0.5) -> Iterator[Line]:
     for number, (text, role) in enumerate(zip(inspection.lines, reading.roles, strict=False), 1):
         if role != "blank":
             yield f"{number:>5}  {role:<12}  {plain(_clipped(text))}", _COLOURS.get(role, "dim")
-    for count, article in enumerate(reading.articles, 1):
+    for place, article in enumerate(reading.articles, 1):
         yield "", ""
-        yield f"article {count} of {len(reading.articles)}", "bold"
+        yield f"article {place} of {len(reading.articles)}", "bold"
         yield from _article(article, confidence)
     if reading.problems:
         yield "", ""
@@ -67,7 +68,7 @@ def _article(article: Article, confidence: float) -> Iterator[Line]:
             yield _rule(rules[name], confidence)
     paragraphs = sum(bool(part.strip()) for part in plain_text(article).split("\n\n"))
     kind = "" if article.markup == "text" else f" of {article.markup}"
-    yield f"  {'body':<10}  {paragraphs} paragraph{'' if paragraphs == 1 else 's'}{kind}", ""
+    yield f"  {'body':<10}  {count(paragraphs, 'paragraph')}{kind}", ""
     for name, evidence in rules.items():
         if not hasattr(article, name):
             yield f"  {name:<10}", ""
@@ -88,7 +89,7 @@ def _values(article: Article, name: str) -> list[str]:
 def _written(part: object) -> str:
     if not isinstance(part, Enclosure):
         return str(part)
-    length = f"{part.length} bytes" if part.length is not None else None
+    length = count(part.length, "byte") if part.length is not None else None
     return ", ".join(filter(None, (part.url, part.type, length)))
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from feeder.counts import count
 from feeder.records import as_line, decode_checked, is_time, stamp
 
 FORMAT = 1
@@ -148,6 +149,6 @@ def _found(line: bytes) -> str:
     if line.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "expected UTF-8, found UTF-16; save the ledger as UTF-8"
     if b"\0" in line:
-        return f"expected one state of an item as JSON, found {line.count(0):,} zero bytes"
+        return f"expected one state of an item as JSON, found {count(line.count(0), 'zero byte')}"
     found = bare(line)[:_SHOWN].decode(errors="replace").strip()
     return f"expected one state of an item as JSON, found “{found}”"

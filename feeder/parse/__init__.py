@@ -14,6 +14,7 @@ from datetime import UTC, tzinfo
 from functools import cached_property
 
 from feeder.chars import lines_of
+from feeder.counts import count
 from feeder.errors import ArticleError
 from feeder.model import Article, Problem, Reading, Source
 from feeder.parse import fields, frontmatter, mail, markdown, news, rest, webpage
@@ -227,7 +228,8 @@ def _read(
     if piece.is_html or (not named and webpage.looks_like_one(piece.lines)):
         drafts, left = webpage.read(piece.lines, piece.first, calendar, roles, titled=piece.is_titled)
         if left:
-            message = f"about {left} characters around the text of this page were left out"
+            were = "was" if left == 1 else "were"
+            message = f"about {count(left, 'character')} around the text of this page {were} left out"
             problems.append(Problem(piece.first, message, note=True))
         return drafts, blocks
     if not named and _is_rest(piece):

@@ -19,6 +19,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from feeder.config import Config
+from feeder.errors import UsageError
+from feeder.ledger import Ledger
 from feeder.publish.adopting import Adopted, Imported, Ways, import_feeds
 from feeder.publish.asked import Wishes
 from feeder.publish.compacting import Compacted, compact
@@ -29,6 +31,7 @@ from feeder.publish.log import Event, log
 from feeder.publish.passes import run
 from feeder.publish.project import Clock, Project, system_clock
 from feeder.publish.rebuilding import Rebuilt, rebuild
+from feeder.publish.standing import is_lost
 from feeder.publish.status import Status, Upcoming, health, status
 from feeder.publish.verifying import Fault, Verified, verify
 from feeder.report import Report
@@ -91,6 +94,9 @@ def withdraw(settings: Config, names: Sequence[str], *, clock: Clock = system_cl
     Each of the `names` is an id, a short code or link, or the path of a text. Raises UsageError when one is unknown or
     withdrawn already, RefusedError when its text stands in the input folder: then nothing is published at all.
     """
+    if Ledger(settings.ledger).head() is None and not is_lost(settings):
+        message = "nothing was published yet, so that nothing can be withdrawn; `feeder build` publishes"
+        raise UsageError(message, path=str(settings.ledger))
     project = Project(settings, clock=clock)
     try:
         return run(project, Look(), _silent, wishes=Wishes(names=tuple(names)))[0]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from feeder import discover, media
 from feeder.catalog import Catalog
 from feeder.config import Config
+from feeder.counts import count
 from feeder.decide import Guarding, Limits, Plan, Settled, next_change, prepare_hidden
 from feeder.errors import RefusedError
 from feeder.media import Found
@@ -177,21 +178,24 @@ class Guard:
             facts["device"] = device
         return facts | self.keeper.tender.facts(plan)
 
-    def report(self, report: Report, plan: Plan) -> Report:
-        """Tell what is held back, and what to do. Raises RefusedError for an input folder that is missing."""
+    def report(self, report: Report, plan: Plan, link: Callable[[str], str]) -> Report:
+        """Tell what is held back, and what to do; `link` gives where feeds lead to for an id.
+
+        Raises RefusedError for an input folder that is missing.
+        """
         if self.closed and self.is_missing:
             raise RefusedError(_MISSING, path=str(self.folder))
         if self.closed:
-            count, told = self.catalog.items.published(), self.catalog.away.every(MOST_TOLD)
+            number, told = self.catalog.items.published(), self.catalog.away.every(MOST_TOLD)
         else:
             told = self.catalog.away.held(MOST_TOLD)
-            count = len(told) if len(told) < MOST_TOLD else len(self.catalog.away.ids())
-        if not count:
+            number = len(told) if len(told) < MOST_TOLD else len(self.catalog.away.ids())
+        if not number:
             return report
         why = self.closed or plan.reason or self.catalog.fact(_WHY) or _BEFORE
-        what = f"{count} withdrawal{' is' if count == 1 else 's are'} held back"
-        changes = tuple(Change(item, title, home, "") for item, title, home in told)
-        return replace(report, held=changes, held_back=count, guard=f"{what}: {why}; {_REMEDY}")
+        what = f"{count(number, 'withdrawal is', 'withdrawals are')} held back"
+        changes = tuple(Change(item, title, home, link(item)) for item, title, home in told)
+        return replace(report, held=changes, held_back=number, guard=f"{what}: {why}; {_REMEDY}")
 
     @property
     def _is_fresh(self) -> bool:

@@ -15,7 +15,7 @@ _TEXTS = (".xml", ".json", ".html", ".opml")
 def judged(folder: Path) -> Judged:
     """Give what is wrong in an output folder.
 
-    Raises UsageError when there is none, MachineError when it cannot be read.
+    Raises UsageError when there is none, or nothing in it to judge, MachineError when it cannot be read.
     """
     if not folder.is_dir():
         raise UsageError("there is no such folder; `feeder build` makes the output folder", path=str(folder))
@@ -27,6 +27,9 @@ def judged(folder: Path) -> Judged:
         documents = {name: (folder / name).read_bytes() for name in names if _is_document(name)}
     except OSError as error:
         raise MachineError(f"the output folder cannot be read: {error.strerror}", path=str(error.filename)) from error
+    if not documents:
+        message = "no feed, page or list stands here that could be judged; `feeder build` makes the output folder"
+        raise UsageError(message, path=str(folder))
     return Judged(tuple(check.judge(documents, names)), len(documents))
 
 

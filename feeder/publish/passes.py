@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from feeder import media
 from feeder.catalog import DamagedError, FileRow, Published
@@ -14,6 +15,7 @@ from feeder.model import Identity, Notice, Stat
 from feeder.publish.advice import advice
 from feeder.publish.after import after
 from feeder.publish.asked import Asked, Wishes
+from feeder.publish.changes import changes, copies, link_of
 from feeder.publish.guarding import Guard
 from feeder.publish.intake import Intake, Look, Progress, Reader
 from feeder.publish.keeping import Keeper
@@ -136,7 +138,7 @@ class _Pass:
             *self._shared_links(),
             *output.notices,
         ]
-        report = self.guard.report(self._report(press, notices), self.plan)
+        report = self.guard.report(self._report(press, notices), self.plan, partial(link_of, press))
         self.untold.end(self.catalog)
         return report
 
@@ -265,13 +267,13 @@ class _Pass:
         plan = self.untold.whole(self.plan, self.catalog, self.project.ledger)
         corrected = self.corrected | self.untold.corrected(plan)
         return Report(
-            added=_changes(press, [s for s in plan.added if s.before is None]),
-            returned=_changes(press, [s for s in plan.added if s.before is not None]),
-            updated=_changes(press, plan.updated),
-            silent=_changes(press, [s for s in plan.unchanged if s.identity.id in corrected]),
-            moved=_changes(press, plan.moved),
-            copied=_copies(plan.settled),
-            kept=_changes(press, [s for s in plan.unchanged if s.identity.kept and s.before and not s.before.kept]),
+            added=changes(press, [s for s in plan.added if s.before is None]),
+            returned=changes(press, [s for s in plan.added if s.before is not None]),
+            updated=changes(press, plan.updated),
+            silent=changes(press, [s for s in plan.unchanged if s.identity.id in corrected]),
+            moved=changes(press, plan.moved),
+            copied=copies(plan.settled),
+            kept=changes(press, [s for s in plan.unchanged if s.identity.kept and s.before and not s.before.kept]),
             withdrawn=tuple(
                 Change(one.id, one.title, one.home, "")
                 for one in sorted(plan.withdrawn, key=lambda one: (one.home, one.ordinal, one.id))
@@ -287,22 +289,3 @@ class _Pass:
 def _unread(row: FileRow) -> FileRow:
     """Give a file that is read again, whatever stands in it then: what vanished from it is still awaited."""
     return replace(row, stat=Stat(row.stat.path, -1, -1), digest="")
-
-
-def _changes(press: Press, settled: Iterable[Settled]) -> tuple[Change, ...]:
-    changes = []
-    for one in sorted(settled, key=lambda one: (one.identity.home, one.identity.ordinal)):
-        own = press.catalog.items.own_link(one.identity.id)
-        was = one.before.home if one.before and one.before.home != one.identity.home else None
-        link = "" if own is None else press.link(one.identity.code, own)
-        changes.append(Change(one.identity.id, one.identity.title, one.identity.home, link, was))
-    return tuple(changes)
-
-
-def _copies(settled: Iterable[Settled]) -> tuple[Change, ...]:
-    """Give the files of which it is new that they hold the text of an item that stands elsewhere."""
-    changes = []
-    for now, before in ((one.identity, one.before) for one in settled):
-        known = {before.home, *before.copies} if before and before.withdrawn is None else set()
-        changes += [Change(now.id, now.title, path, "", same_as=now.home) for path in now.copies if path not in known]
-    return tuple(sorted(changes, key=lambda change: (change.path, change.id)))

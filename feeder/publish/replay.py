@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from feeder.catalog import Catalog
 from feeder.config import Config
+from feeder.counts import count
 from feeder.decide import link_key, reconcile
 from feeder.ledger import Head, Ledger, Mark, Survey, earliest
 from feeder.ledger.lines import head_of, line_of
@@ -79,14 +80,14 @@ def _of_merge(ledger: Ledger, survey: Survey, head: Head) -> Iterator[Notice]:
     """Tell what a merge has left in the lines; nothing of it changes what they mean."""
     if survey.marks:
         message = (
-            f"{survey.marks} lines mark a conflict of a merge; the lines of both sides count. "
+            f"{count(survey.marks, 'line marks', 'lines mark')} a conflict of a merge; the lines of both sides count. "
             "`feeder ledger compact` takes the marks out"
         )
         yield Notice(ledger.path.name, None, message, note=True, doubt=True)
     if len(set(survey.heads)) > 1:
         message = (
             f"two ledgers that began apart were merged; the one of {stamp(head.created)[:10]} counts, with the "
-            f"authority {head.authority} and {head.page_size} items on a page of the archive"
+            f"authority {head.authority} and {count(head.page_size, 'item')} on a page of the archive"
         )
         yield Notice(ledger.path.name, None, message, note=True, doubt=True)
 

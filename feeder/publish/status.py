@@ -14,6 +14,7 @@ from typing import Literal
 from feeder import config, discover, lock
 from feeder.catalog import Catalog
 from feeder.config import PLACEHOLDER, Config
+from feeder.counts import count
 from feeder.decode import decode
 from feeder.errors import ArticleError, UsageError, blamed_on_text
 from feeder.ledger import Ledger
@@ -188,10 +189,10 @@ def _notices(settings: Config, known: Catalog, undelivered: int) -> Iterator[Not
     yield from (notice for row in known.files.troubled() for notice in row.notices)
 
 
-def _undelivered(settings: Config, count: int) -> Iterator[Notice]:
+def _undelivered(settings: Config, number: int) -> Iterator[Notice]:
     """Tell of documents that the command after a pass is still to be told of."""
-    if count:
-        documents = f"{count} document{'' if count == 1 else 's'} that changed"
+    if number:
+        documents = f"{count(number, 'document')} that changed"
         message = f"`after_publish`: the command has not succeeded for {documents}; the next pass runs it again"
         yield Notice(settings.file.name, None, message)
 

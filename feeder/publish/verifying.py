@@ -13,6 +13,7 @@ from typing import Literal
 
 from feeder.catalog import Catalog
 from feeder.config import Config
+from feeder.counts import count
 from feeder.decide import reconcile
 from feeder.errors import FeederError, MachineError, RefusedError, UsageError
 from feeder.ledger import Ledger, Survey, earliest
@@ -140,9 +141,9 @@ class _Lines:
 
     def faults(self, survey: Survey) -> Iterator[Fault]:
         """Give what a merge, an editor or a crash has left; none of it changes what the lines mean."""
-        for sign, severity, message in _SIGNS:
+        for sign, severity, words, message in _SIGNS:
             if self.seen[sign]:
-                yield Fault(severity, self.first[sign], message.format(self.seen[sign]))
+                yield Fault(severity, self.first[sign], message.format(count(self.seen[sign], *words)))
         if len(set(survey.heads)) > 1:
             head = earliest(survey.heads)
             yield Fault(
@@ -153,24 +154,28 @@ class _Lines:
             yield Fault(
                 "note", number, "from here on a pass was cut short; the next pass cuts these lines, and makes it again"
             )
-        for time, (number, count) in self.closings.items():
-            lack = count - len(self.states.get(time, ()))
+        for time, (number, lines) in self.closings.items():
+            lack = lines - len(self.states.get(time, ()))
             if lack > 0:
+                lost = f"{lack} of {count(lines, 'line')} of this pass {'is' if lack == 1 else 'are'} missing"
                 yield Fault(
-                    "warning", number, f"{lack} of the {count} lines of this pass are missing; a backup may hold them"
+                    "warning",
+                    number,
+                    f"{lost}; a backup may hold what is",
                 )
 
 
-_SIGNS: tuple[tuple[str, Severity, str], ...] = (
+_SIGNS: tuple[tuple[str, Severity, tuple[str, str], str], ...] = (
     (
         "mark",
         "warning",
-        "{} lines mark a conflict of a merge; both sides count, `feeder ledger compact` takes them out",
+        ("line marks", "lines mark"),
+        "{} a conflict of a merge; both sides count, `feeder ledger compact` takes the marks out",
     ),
-    ("crlf", "note", "{} lines end as on Windows, which changes nothing"),
-    ("bom", "note", "{} lines begin with a byte order mark, which changes nothing"),
-    ("blank", "note", "{} blank lines, which change nothing"),
-    ("twice", "note", "{} lines stand twice, which changes nothing"),
+    ("crlf", "note", ("line ends", "lines end"), "{} as on Windows, which changes nothing"),
+    ("bom", "note", ("line begins", "lines begin"), "{} with a byte order mark, which changes nothing"),
+    ("blank", "note", ("blank line", "blank lines"), "{}, which changes nothing"),
+    ("twice", "note", ("line stands", "lines stand"), "{} twice, which changes nothing"),
 )
 
 
@@ -200,11 +205,8 @@ def _of_merge(known: list[Identity], ledger: Ledger, survey: Survey) -> Iterator
     numbers = {identity.id: identity.arrival for identity in known}
     moved = sum(identity.arrival != numbers[identity.id] for identity in changed)
     if moved:
-        yield Fault(
-            "note",
-            None,
-            f"{moved} items have the number of another one, after a merge; the next pass numbers them anew",
-        )
+        what = f"{count(moved, 'item has', 'items have')} the number of another one, after a merge"
+        yield Fault("note", None, f"{what}; the next pass numbers anew")
 
 
 def _of_catalog(settings: Config, ledger: Ledger, survey: Survey, states: dict[str, State]) -> Iterator[Fault]:
@@ -285,4 +287,4 @@ def _of_output(settings: Config, known: list[Identity]) -> Iterator[Fault]:
 def _counted(ids: list[str]) -> str:
     """Give how many items there are, and the first of them."""
     named = ", ".join(ids[:_NAMED]) + (", …" if len(ids) > _NAMED else "")
-    return f"{len(ids)} item{'' if len(ids) == 1 else 's'} ({named})"
+    return f"{count(len(ids), 'item')} ({named})"

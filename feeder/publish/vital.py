@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from feeder import pulse
+from feeder.counts import count
 from feeder.publish.project import system_clock
 from feeder.records import stamp
 from feeder.report import Report
@@ -99,6 +100,6 @@ def _line(report: Report, at: str) -> str:
     """Tell a pass in one line."""
     counts = [f"{len(getattr(report, group))} {group}" for group in _GROUPS if getattr(report, group)]
     persons = sum(not notice.note for notice in report.notices)
-    counts += [f"{len(report.written)} documents written"] if report.written else []
+    counts += [f"{count(len(report.written), 'document')} written"] if report.written else []
     counts += [f"{persons} to be looked at"] if persons else []
     return f"last pass {at[:19]}Z in {report.seconds:.2f} s: {', '.join(counts) or 'nothing changed'}"

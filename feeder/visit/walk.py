@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from feeder.check import history, lists, pages, served
 from feeder.check.documents import FEEDS, NAMES, Read, faults, kind_of, read
 from feeder.check.rules import Fault, Finding
+from feeder.counts import count
 from feeder.visit import links
 from feeder.visit.http import Fetch
 
@@ -127,7 +128,7 @@ class Walk:
             older = place.older
             if older in visited or len(visited) > _MOST_PAGES:
                 rule = history.RULES["feed-chain"] if older in visited else served.RULES["site-long"]
-                self.tell(path, [rule.broken(place.root, f"{older}, after {len(visited)} pages")])
+                self.tell(path, [rule.broken(place.root, f"{older}, after {count(len(visited), 'page')}")])
                 break
             visited.add(older)
             answer, document = self.look(older)

@@ -1,0 +1,34 @@
+"""The lines of a report: items as people know them, with where their texts stand and where feeds lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from feeder.decide import Settled
+from feeder.publish.site import Press
+from feeder.report import Change
+
+
+def link_of(press: Press, item: str) -> str:
+    """Give where feeds lead to for an item; nothing for one that they do not hold."""
+    found = press.catalog.items.address(item)
+    return press.link(*found) if found else ""
+
+
+def changes(press: Press, settled: Iterable[Settled]) -> tuple[Change, ...]:
+    """Give a line for each item, in the order of their texts."""
+    found = []
+    for one in sorted(settled, key=lambda one: (one.identity.home, one.identity.ordinal)):
+        now, before = one.identity, one.before
+        was = before.home if before and before.home != now.home else None
+        found.append(Change(now.id, now.title, now.home, link_of(press, now.id), was))
+    return tuple(found)
+
+
+def copies(settled: Iterable[Settled]) -> tuple[Change, ...]:
+    """Give the files of which it is new that they hold the text of an item that stands elsewhere."""
+    found = []
+    for now, before in ((one.identity, one.before) for one in settled):
+        known = {before.home, *before.copies} if before and before.withdrawn is None else set()
+        found += [Change(now.id, now.title, path, "", same_as=now.home) for path in now.copies if path not in known]
+    return tuple(sorted(found, key=lambda change: (change.path, change.id)))
