@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -66,7 +66,7 @@ def rebuild(settings: Config, *, dry_run: bool = False, clock: Clock = system_cl
     if ledger.size():
         message = "a ledger stands here already; move it away first, if it cannot be read"
         raise UsageError(message, path=str(settings.ledger))
-    with lock.held(settings.state / "lock", 0, _WHY):
+    with nullcontext() if dry_run else lock.held(settings.state / "lock", 0, _WHY):
         now = clock()
         found = shown(settings, now.year)
         if not (found.entries or found.codes or found.gone):
