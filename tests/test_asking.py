@@ -227,6 +227,7 @@ class TestNumbers:
 
 
 ALWAYS_MANY = [
+    "asked.py: {len(found)} items that ",
     "jekyll.py: {len(values[key])} words, as J",
     "mail.py: {count} lines of th",
     "values.py: {count} times",
