@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import shutil
 import signal
 import sqlite3
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import CONFIG, FEEDER, Project, Watch
+from faults import FAILING_FROM, SIGNALLED, Builds, Disk
 
 from feeder import lock, publish
 from feeder.catalog import Catalog, DamagedError
@@ -153,6 +158,67 @@ def test_writing_fails_on_a_real_disk(varied: Project, tries: int) -> None:
     assert {change["link"] for change in report["added"]} <= {item["url"] for item in varied.items()}
     assert log_of(varied) == SEEN
     assert not any(json.loads(run(varied, "build", "--json").stdout)[group] for group in GROUPS)
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Iterator[tuple[Disk, Builds]]:
+    """A disk that fails as told, and what builds on it."""
+    scratch = tmp_path / "machine"
+    scratch.mkdir()
+    disk = Disk(scratch)
+    builds = Builds(disk, scratch)
+    yield disk, builds
+    builds.close()
+    disk.close()
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("how", ["killed", "full"])
+def test_broken_off_at_any_call(varied: Project, machine: tuple[Disk, Builds], tmp_path: Path, how: str) -> None:
+    """A build that is killed at a call that changes a file, or finds the disk full from there on: each item is told once.
+
+    Only what is killed behind the mark that all is told, and before it printed, leaves a report that nobody saw.
+    """
+    disk, builds = machine
+    words = ("build", "--json")
+    one = Project(tmp_path / "one")
+
+    def copy() -> Path:
+        shutil.rmtree(one.root)
+        shutil.copytree(varied.root, one.root)
+        return one.root / "config.yaml"
+
+    config = copy()
+    disk.below(one.root)
+    assert _groups(builds.run(config, *words).out) == ALL
+    last, seen = disk.calls, set()
+    for call in range(1, last + 1, 2):
+        config = copy()
+        mode = SIGNALLED if how == "killed" else FAILING_FROM
+        disk.below(one.root, mode=mode, at=call, error=errno.ENOSPC, signal=signal.SIGKILL)
+        first = builds.run(config, *words)
+        disk.sound()
+        is_marked = _is_told(one)
+        groups = [_groups(first.out), _groups(builds.run(config, *words).out)]
+        seen.add((first.code, tuple(bool(found) for found in groups)))
+        assert groups in ([ALL, {}], [{}, ALL], [{}, {}] if is_marked else [ALL, {}]), (call, first, groups)
+        assert _groups(builds.run(config, *words).out) == {}
+        assert log_of(one) == SEEN, call
+    assert (-signal.SIGKILL if how == "killed" else 4, (False, True)) in seen
+
+
+def _groups(out: str) -> dict[str, list[str]]:
+    """Give the paths in each group of a report that was printed; nothing when none was."""
+    report = json.loads(out) if out else {}
+    found = {group: [change["path"] for change in report.get(group, ())] for group in GROUPS}
+    return {group: paths for group, paths in found.items() if paths}
+
+
+def _is_told(project: Project) -> bool:
+    """Whether the catalog says that all is told of what the ledger holds, and the ledger holds all."""
+    with closing(sqlite3.connect(project.root / ".feeder" / "catalog.sqlite")) as database:
+        told = dict(database.execute("SELECT name, value FROM meta")).get("told")
+    return log_of(project) == SEEN and told == max(event.at for event in publish.log(project.config))
 
 
 def test_only_what_lasts_is_told(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

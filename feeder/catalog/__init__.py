@@ -72,6 +72,10 @@ class Catalog:
         """Give the ids of the items of which the ledger has a line that is later than a time."""
         return [item for (item,) in self.db.execute("SELECT id FROM items WHERE at > ?", (than,))]
 
+    def of_pass(self, at: str) -> list[str]:
+        """Give the ids of the items whose latest line is of the pass at a time."""
+        return [item for (item,) in self.db.execute("SELECT id FROM items WHERE at = ?", (at,))]
+
     def absorb(self, state: State, link: str | None, layout: Layout) -> None:
         """Take in a state that the ledger tells, whatever is known of its id; its text is read later."""
         known = self.items.state(state.identity.id)

@@ -173,7 +173,7 @@ class Project:
         """Append a pass to the ledger; gives the facts to keep in the catalog with it."""
         if self.dry_run or not identities:
             return {}
-        self.untold.tried |= {identity.id for identity in identities}
+        self.untold.record(identities, now, self.catalog)
         return facts(self.ledger.append(identities, now, known=known_mark(self.catalog)))
 
     @property

@@ -9,15 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from feeder.catalog import Catalog
 from feeder.decide import Plan, Settled, group
 from feeder.ledger import Ledger
 from feeder.model import Identity
 from feeder.publish.log import is_corrected
-from feeder.records import State
+from feeder.records import State, stamp
 
-_TOLD, _SILENT = "told", "silent"
+_TOLD, _SILENT, _RECORDING = "told", "silent", "recording"
 _GROUPS = ("added", "updated", "moved", "unchanged")
 
 
@@ -34,6 +35,8 @@ class Untold:
         """Items that were corrected without a line in it."""
         self.tried: frozenset[str] = frozenset()
         """Items that a try of this pass was about to record."""
+        self.recording: str | None = None
+        """The pass that was recorded last, or was killed at it."""
         self.written: list[str] = []
         self.removed: list[str] = []
         """Documents that the tries of this pass changed, in order."""
@@ -45,6 +48,7 @@ class Untold:
         if told is not None:
             self.since, self.silent = told, frozenset(json.loads(catalog.fact(_SILENT) or "[]"))
             self.owed = frozenset(catalog.later(told))
+            self.recording = catalog.fact(_RECORDING)
 
     def begin(self, catalog: Catalog) -> None:
         """Find what is owed besides, before anything is recorded: by a try before this one, whose catalog may be gone.
@@ -53,7 +57,16 @@ class Untold:
         """
         if self.since is None:
             self.since = catalog.items.newest()
-        self.owed |= self.tried.intersection(catalog.later(self.since))
+        if self.tried:
+            self.owed |= self.tried.intersection(catalog.later(self.since))
+        if self.recording is not None and self.recording > self.since:
+            self.owed |= frozenset(catalog.of_pass(self.recording))
+
+    def record(self, identities: Iterable[Identity], now: datetime, catalog: Catalog) -> None:
+        """Take in what is about to be put into the ledger: whoever is killed at it leaves lines that nobody told."""
+        self.tried |= {identity.id for identity in identities}
+        with catalog.transaction():
+            catalog.keep({_RECORDING: stamp(now)})
 
     def facts(self, catalog: Catalog, silent: Iterable[str]) -> dict[str, str]:
         """Give what the catalog keeps with the record of a pass, so that the next one can tell it in its place."""
