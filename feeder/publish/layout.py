@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from feeder import render
 from feeder.catalog import Layout
 from feeder.config import Config, FeedSettings
-from feeder.model import Article, Format
+from feeder.model import Article, Document, Format
 from feeder.render import hosts, sitemaps
 from feeder.render.opml import PATH as OPML
 from feeder.render.pages import ASSETS, SEARCH
@@ -62,6 +64,14 @@ def _documents_of(feed: FeedSettings, config: Config) -> tuple[str, ...]:
 def own_name(feed: FeedSettings, kind: Format) -> str:
     """Give the path of a document of a feed, below the output folder."""
     return folder_of(feed.name) + render.FORMATS[kind][0]
+
+
+def under_all_names(config: FeedSettings, documents: Iterable[Document]) -> Iterator[Document]:
+    """Give each document of a feed under its own name, and under each of its aliases."""
+    names = {own_name(config, kind): config.aliases.of(kind) for kind in config.formats}
+    for document in documents:
+        yield document
+        yield from (Document(name, document.data) for name in names[document.path])
 
 
 def holding(config: Config, article: Article, path: str) -> tuple[str, ...]:

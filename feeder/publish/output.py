@@ -13,7 +13,7 @@ from feeder.catalog import Owed
 from feeder.config import FeedSettings
 from feeder.errors import ArticleError, RefusedError
 from feeder.model import Document, Feed, Item, Notice
-from feeder.publish.layout import holding, own_name
+from feeder.publish.layout import holding, under_all_names
 from feeder.publish.project import Project, foreign
 from feeder.publish.site import Press
 from feeder.publish.store import Store
@@ -187,7 +187,7 @@ class Output:
             self.project.beat()
             if paths.intersection(self.project.layout.documents_of(config.name)):
                 feed = self.press.feed(config)
-                documents = _under_all_names(config, self._judged(feed, config.max_size))
+                documents = under_all_names(config, self._judged(feed, config.max_size))
                 yield from (d for d in (*self._page_of(feed), *documents) if d.path in paths)
 
     def _page_of(self, feed: Feed) -> Iterator[Document]:
@@ -278,14 +278,6 @@ def _leads(path: str) -> tuple[int, int, str]:
     leads = path in (sitemaps.ROBOTS, sitemaps.INDEX)
     depth = -1 if leads else _LED_TO.index(first) if first in _LED_TO else 0
     return depth, -int(rest) if first == "archive" else 0, path
-
-
-def _under_all_names(config: FeedSettings, documents: Iterable[Document]) -> Iterator[Document]:
-    """Give each document of a feed under its own name, and under each of its aliases."""
-    names = {own_name(config, kind): config.aliases.of(kind) for kind in config.formats}
-    for document in documents:
-        yield document
-        yield from (Document(name, document.data) for name in names[document.path])
 
 
 def _with(feed: Feed, items: Iterable[Item]) -> Feed:

@@ -10,8 +10,8 @@ from feeder import lock, write
 from feeder.catalog import Catalog
 from feeder.config import Config
 from feeder.ledger import Ledger
+from feeder.publish.layout import layout
 from feeder.publish.project import LOCK
-from feeder.publish.site import layout
 
 State = Literal["none", "published", "changed", "unwritable", "missing"]
 

@@ -19,7 +19,7 @@ from feeder.config import Config
 from feeder.decide import Plan
 from feeder.errors import ArticleError
 from feeder.model import Blob, Document, Identity, Medium, Notice
-from feeder.publish.site import layout
+from feeder.publish.layout import layout
 from feeder.publish.store import Store, places_of
 from feeder.write import Copy
 
