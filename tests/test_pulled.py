@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from conftest import Project, story
 
+from feeder import publish
 from feeder.errors import MachineError
+from feeder.publish import compacting
 
 
 @pytest.fixture
@@ -63,3 +65,31 @@ def test_lines_that_come_while_a_pass_reads(
     assert set(ours.titles()) == {"Bridge opens", "School wins", "Harbour closes"}
     assert ours.ids()["School wins"] == theirs.ids()["School wins"]
     assert set(pulled.splitlines()) <= set(ledger.read_bytes().splitlines())
+
+
+def test_lines_that_come_while_a_ledger_is_compacted(
+    apart: tuple[Project, Project], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ledger stays as it came, and is compacted the next time."""
+    ours, theirs = apart
+    ledger = ours.root / "ledger.jsonl"
+    ours.clock.forward(hours=1)
+    ours.put("a.txt", story("Bridge opens", words="It was corrected by the one who saw the mistake in it."))
+    ours.build()
+    ours.clock.forward(hours=1)
+    ours.put("a.txt", story("Bridge opens", words="It was corrected once more after a call of the mayor."))
+    ours.build()
+    pulled = ledger.read_bytes() + (theirs.root / "ledger.jsonl").read_bytes()
+    keep = compacting._keep
+
+    def kept(path: Path, backup: Path) -> None:
+        keep(path, backup)
+        ledger.write_bytes(pulled)
+
+    monkeypatch.setattr(compacting, "_keep", kept)
+    with pytest.raises(MachineError, match="changed meanwhile"):
+        publish.compact(ours.config)
+    assert ledger.read_bytes() == pulled
+
+    monkeypatch.undo()
+    assert publish.compact(ours.config).kept < pulled.count(b"\n")

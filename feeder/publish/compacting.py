@@ -54,6 +54,7 @@ def compact(settings: Config) -> Compacted:
 def _compacted(settings: Config, ledger: Ledger) -> Compacted:
     survey = ledger.survey()
     lines, size = sum(1 for _ in ledger.lines(0)), ledger.size()
+    read = ledger.mark(size)
     new = Ledger(ledger.path.with_name(f".{ledger.path.name}.feeder-tmp"))
     backup = settings.state / BACKUP
     try:
@@ -64,6 +65,9 @@ def _compacted(settings: Config, ledger: Ledger) -> Compacted:
         _keep(ledger.path, backup)
         shutil.copymode(ledger.path, new.path)
         known = _known(settings, ledger, survey)
+        if ledger.size() != size or not ledger.extends(read):
+            message = "the ledger was changed meanwhile; nothing was compacted, run it again"
+            raise MachineError(message, path=str(ledger.path))
         new.path.replace(ledger.path)
         sync_folder(ledger.path.parent)
     except OSError as error:
