@@ -294,14 +294,17 @@ def test_killed_at_every_step(tmp_path: Path, disk: tuple[Disk, Builds], what: s
     publish.build(first.config)
     clear(first)
     publish.build(first.config)
-    if what == "heal":
-        first.forget("store")
     words, left = (["withdraw", "0.txt", "1.txt"], 2) if what == "withdraw" else (["build"], 4)
     step, ended, withdrawn = 0, False, set()
     while not ended:
         step += 1
         root = tmp_path / str(step)
         shutil.copytree(first.root, root)
+        copied = Project.__new__(Project)
+        copied.root = root
+        publish.build(copied.config)  # it takes the copied store for another one, and knows it now
+        if what == "heal":
+            copied.forget("store")
         faults.below(root, mode=SIGNALLED, at=step, signal=9)
         ended = builds.run(root / "config.yaml", *words).code >= 0
         faults.sound()
@@ -364,11 +367,19 @@ class TestRebuilt:
         assert not desk.ids().keys() & {"Story 0 of many", "Story 20 of many", "Story 21 of many"}
 
     def test_texts_that_stand(self, desk: Project) -> None:
-        """What stands is found in the input folder, as ever, edited since or not."""
+        """What stands is found in the input folder, as ever, edited since or not, with its beginning as it was."""
+        (desk.texts / "in" / "4.txt").rename(desk.texts / "moved.txt")
+        desk.build()
+        ledger = Ledger(desk.root / "ledger.jsonl")
+        moved = next(one.identity for one in ledger.states(0, ledger.end()) if one.identity.home == "moved.txt")
         desk.put("in/5.txt", text(5) + "\nA correction.\n")
         self.lose(desk)
         done = publish.rebuild(desk.config, clock=desk.clock)
         assert (done.items, done.matched, done.kept, done.unknown) == (6, 2, 4, ())
+        again = next(one.identity for one in ledger.states(0, ledger.end()) if one.identity.home == "moved.txt")
+        assert (again.first_path, again.first_seen, again.published) == (
+            "in/4.txt", moved.first_seen, moved.published
+        )  # fmt: skip
         assert len(desk.build().updated) == 1
 
     def test_copies_that_tell_no_path(self, desk: Project) -> None:
