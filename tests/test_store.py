@@ -233,6 +233,69 @@ class TestLost:
         assert "items in the store that the ledger does not know: 1 (items/zz/strange)" in result.stdout
 
 
+class TestMerged:
+    """Two machines that keep what they publish merge their ledgers, and their stores."""
+
+    @pytest.fixture
+    def both(self, tmp_path: Path) -> tuple[Project, Project]:
+        """Each has published a story of its own, and one that the other has too, and has cleared its inbox."""
+        one = Project(tmp_path / "one", KEEP)
+        one.put("first.txt", text(1))
+        one.build()
+        other = Project(tmp_path / "other", KEEP)
+        shutil.copytree(one.root, other.root, dirs_exist_ok=True)
+        other.clock.now = one.clock.now
+        other.build()
+        for project, own, front in (one, 2, {}), (other, 3, {"id": "its-own"}):
+            project.put("own.txt", text(own))
+            project.put("same.txt", text(5, **front))
+            project.build()
+            clear(project)
+            project.build()
+            other.clock.forward(minutes=5)
+        return one, other
+
+    def merge(self, one: Project, other: Project, *, stores: bool) -> None:
+        """Let git merge the ledger of one into that of the other."""
+        lines = [(project.root / "ledger.jsonl").read_text().splitlines(keepends=True) for project in (other, one)]
+        merged = [*lines[0], *(line for line in lines[1] if line not in lines[0])]
+        (other.root / "ledger.jsonl").write_text("".join(merged))
+        if stores:
+            shutil.copytree(one.root / "store", other.root / "store", dirs_exist_ok=True)
+
+    def test_with_their_stores(self, both: tuple[Project, Project]) -> None:
+        """What the other one kept is published at once, as by a cold build, and retired copies go."""
+        _, other = both
+        self.merge(*both, stores=True)
+        assert other.build().exit_code == 0
+        live = other.documents()
+        assert sorted(other.titles()) == [f"Story {n} of many" for n in (1, 2, 3, 5)]
+        assert len(list(items(other).glob("*/*"))) == 4
+        assert other.build().written == ()
+        other.forget(".feeder")
+        other.build()
+        assert other.documents() == live
+
+    def test_without_the_other_store(self, both: tuple[Project, Project]) -> None:
+        """What stands nowhere here is told, and nothing is published; the copy of a retired item serves the other one."""
+        one, other = both
+        before = other.documents()
+        self.merge(*both, stores=False)
+        with pytest.raises(RefusedError, match=r"missing from the store \(the first of 1: "):
+            other.build()
+        assert other.documents() == before
+        (copy,) = (one.parent for one in items(one).glob("*/*/article.txt") if "Story 2" in one.read_text())
+        shutil.copytree(copy, items(other) / copy.parent.name / copy.name)
+        for _ in range(2):
+            assert other.build().exit_code == 0
+        assert sorted(other.titles()) == [f"Story {n} of many" for n in (1, 2, 3, 5)]
+        assert not list(items(other).glob("*/*/text.json"))
+        live = other.documents()
+        other.forget(".feeder")
+        assert (other.build().exit_code, other.documents()) == (0, live)
+        assert len(list(items(other).glob("*/*"))) == 4
+
+
 class TestSwept:
     """Copies of what is withdrawn go; all others stay."""
 

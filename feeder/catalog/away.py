@@ -53,6 +53,11 @@ class Away:
         sql = "SELECT id FROM items WHERE withdrawn IS NULL AND cause = 'kept' ORDER BY id"
         return [item for (item,) in self.db.execute(sql)]
 
+    def unread(self) -> list[str]:
+        """Give the ids of those of them whose texts are not known, as of another machine after a merge."""
+        sql = "SELECT id FROM items WHERE withdrawn IS NULL AND article IS NULL AND cause = 'kept' ORDER BY id"
+        return [item for (item,) in self.db.execute(sql)]
+
     def held(self, most: int) -> list[tuple[str, str, str]]:
         """Give id, title and home of at most so many items whose withdrawal is held back, by home and title."""
         sql = f"SELECT {_TOLD} FROM {_HELD} ORDER BY home, title, id LIMIT ?"

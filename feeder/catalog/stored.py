@@ -24,6 +24,8 @@ class Stored:
         sql = "SELECT id FROM items WHERE key >= ? AND key < ? AND article IS NOT NULL"
         return [item for (item,) in self.db.execute(sql, (first, first + count))]
 
-    def ended(self) -> Iterator[str]:
-        """Give the ids of all withdrawn items, retired ones among them."""
-        yield from (item for (item,) in self.db.execute("SELECT id FROM items WHERE withdrawn IS NOT NULL"))
+    def ended(self) -> Iterator[tuple[str, str | None]]:
+        """Give the ids of all withdrawn items; of those that a merge retired also that of the one with their text."""
+        live = "SELECT one.id FROM items AS one WHERE one.text = items.text AND one.withdrawn IS NULL LIMIT 1"
+        twin = f"CASE WHEN cause = 'merged' THEN ({live}) END"
+        yield from self.db.execute(f"SELECT id, {twin} FROM items WHERE withdrawn IS NOT NULL")  # noqa: S608

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from feeder import discover, media, write
 from feeder.catalog import Catalog
@@ -36,6 +37,8 @@ class Keeper:
         self.tender = Tender(config, catalog, now, dry_run=dry_run)
         self.missing: list[str] = []
         """The ids of kept items without a copy whose texts the catalog knows."""
+        self.twins: list[tuple[Identity, Path]] = []
+        """Kept items without a copy, with that of another item of the same text."""
         self.media: dict[str, tuple[Medium, ...]] = {}
         """The files of items that were read from the store, by id."""
 
@@ -54,8 +57,10 @@ class Keeper:
                     return Found(path, kind, one.length)
         return None
 
-    def read_again(self, plan: Plan, authority: str, asked: Collection[str]) -> Plan:
-        """Give the plan with all kept items read from the store, as when the rules of reading changed.
+    def read_again(self, plan: Plan, authority: str, asked: Collection[str], *, every: bool) -> Plan:
+        """Give the plan with `every` kept item read from the store, as when the rules of reading changed.
+
+        Else with those whose texts the catalog does not know: of another machine, after a merge.
 
         Raises RefusedError when a copy is missing, and no catalog knows the text either.
         """
@@ -66,7 +71,8 @@ class Keeper:
         read: dict[str, Settled] = {}
         over: list[Identity] = []
         lost: list[str] = []
-        ids = sorted({*self.catalog.away.kept(), *left} - others - {*asked})
+        wanted = {*self.catalog.away.kept(), *left} if every else {*self.catalog.away.unread()}
+        ids = sorted(wanted - others - {*asked})
         for before in (state.identity for state in map(self.catalog.items.state, ids) if state):
             item = left[before.id].identity if before.id in left else before
             one = self._read(item, authority)
@@ -91,7 +97,7 @@ class Keeper:
 
     def _read(self, item: Identity, authority: str) -> Settled | Identity | None:
         """Read the copy of an item: give it settled, or withdrawn when it has expired; None without a copy."""
-        file = self.store.article(item)
+        file = self.store.article(item) or self._twin(item)
         try:
             blob = discover.read(file.parent, file.name, self.config.input.max_size) if file else None
             last = self.store.text(item) if blob is None or blob.digest != item.source else None
@@ -115,6 +121,14 @@ class Keeper:
         moment = self.now.replace(microsecond=self.now.microsecond // 1000 * 1000)
         return replace(item, kept=False, withdrawn=moment, cause="hidden")
 
+    def _twin(self, item: Identity) -> Path | None:
+        """Give the copy of an item that a merge retired, since this one has the same text, and none here."""
+        same = self.catalog.items.related(text=[item.text]).values()
+        file = next(filter(None, (self.store.article(one) for one in same if one.retired)), None)
+        if file is not None:
+            self.twins.append((item, file))
+        return file
+
     def save(self, plan: Plan, intake: Intake) -> None:
         """Bring what was read in this pass into the store, before anything is recorded."""
         read = [s for s in plan.settled if s.article is not None and not s.identity.kept]
@@ -129,6 +143,9 @@ class Keeper:
         """Let the store follow items whose texts were not read: those that moved, and those that are kept now."""
         left = [s for s in plan.settled if s.article is None or s.identity.kept]
         self.tender.mend([*self.missing, *(s.identity.id for s in left if s.identity.kept and s.article is None)])
+        for item, file in self.twins:
+            copy = write.Copy(self.store.copy(item, b"").path, file.parent, file.name)
+            self.store.bring([copy, self.store.named(item)], ())
         moved = [s.identity for s in left if s.before and s.identity.home != s.before.home]
         if moved:
             self.store.bring([self.store.named(item) for item in moved], ())

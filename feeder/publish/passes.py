@@ -113,8 +113,7 @@ class _Pass:
         intake = self._intake()
         self.laps.end("read")
         self.plan, self.media = self._decide(intake), intake.media
-        if self.afresh:
-            self.plan = self.keeper.read_again(self.plan, self._authority(), self.asked.ids)
+        self.plan = self.keeper.read_again(self.plan, self._authority(), self.asked.ids, every=self.afresh)
         self.plan = self.guard.cover(self.asked.end(self.plan))
         self.laps.end("decide")
         rows, missing = self._files(intake)
@@ -200,7 +199,9 @@ class _Pass:
         facts = self.project.record(changed, self.now) | self.guard.facts(self.plan)
         if self.catalog.fact("reading") != self.project.reading and self.guard.closed is None:
             facts["reading"] = self.project.reading
-        if not (facts or rows or missing or changed or self.plan.held_back or output.is_outdated()):
+        if not (
+            facts or rows or missing or changed or self.plan.held_back or self.keeper.media or output.is_outdated()
+        ):
             return
         with self.catalog.transaction():
             self.catalog.files.put(rows)

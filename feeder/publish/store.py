@@ -103,7 +103,12 @@ class Store:
 
     def is_held(self, item: Identity) -> bool:
         """Whether the text of an item is here: its file, or what was read of it."""
-        return self.article(item) is not None or (self.folder / _place(item.id) / _TEXT).is_file()
+        return self.holds(item.id)
+
+    def holds(self, item_id: str) -> bool:
+        """Whether the text of the item with an id is here."""
+        names = _names(self.folder / _place(item_id))
+        return any(name == _TEXT or name.startswith(_ARTICLE) for name in names)
 
     def text(self, item: Identity) -> Article | None:
         """Give what was read of a text whose copy was lost. Raises LedgerError when that cannot be understood."""

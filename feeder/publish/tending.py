@@ -73,6 +73,7 @@ class Tender:
         known = self.catalog.fact(_FACT)
         if known is None:  # a new catalog: the pass has copied what stands, and read what is kept
             self.mend(self.catalog.away.kept())
+        if known in (None, _OWED):
             self._sweep()
         stamp = self.store.stamp()
         if stamp != known:
@@ -133,8 +134,12 @@ class Tender:
         return None
 
     def _sweep(self) -> None:
-        """Take out all copies of items that are withdrawn; what the ledger does not know stays, and `verify` tells."""
-        self.store.drop(self.catalog.stored.ended())
+        """Take out all copies of items that are withdrawn; what the ledger does not know stays, and `verify` tells.
+
+        That of a retired item stays until the live one of its text has one.
+        """
+        ended = self.catalog.stored.ended()
+        self.store.drop(item_id for item_id, twin in ended if twin is None or self.store.holds(twin))
 
     def notices(self) -> Iterator[Notice]:
         """Tell what was missing."""
