@@ -207,6 +207,31 @@ def test_broken_off_at_any_call(varied: Project, machine: tuple[Disk, Builds], t
     assert (-signal.SIGKILL if how == "killed" else 4, (False, True)) in seen
 
 
+@pytest.mark.timeout(300)
+def test_a_first_build_that_is_killed(project: Project, machine: tuple[Disk, Builds]) -> None:
+    """Nothing was ever told then: the build that comes after it tells all the same."""
+    disk, builds = machine
+    names = ["one.txt", "two.txt"]
+    for name in names:
+        project.put(name, text(name[:3]))
+    config = project.root / "config.yaml"
+    disk.below(project.root)
+    assert _groups(builds.run(config, "build", "--json").out) == {"added": names}
+    last, recorded = disk.calls, 0
+    for call in range(1, last + 1, 2):
+        project.forget(*(path.name for path in project.root.iterdir() if path.name not in {"texts", "config.yaml"}))
+        disk.below(project.root, mode=SIGNALLED, at=call, signal=signal.SIGKILL)
+        first = builds.run(config, "build", "--json")
+        disk.sound()
+        in_ledger = len(list(publish.log(project.config))) if (project.root / "ledger.jsonl").exists() else 0
+        is_marked = in_ledger and _told(project) == max(event.at for event in publish.log(project.config))
+        second = _groups(builds.run(config, "build", "--json").out)
+        expected = {} if first.out or is_marked else {"added": names}
+        assert second == expected, (call, first)
+        recorded += bool(in_ledger and second)
+    assert recorded > 0
+
+
 def _groups(out: str) -> dict[str, list[str]]:
     """Give the paths in each group of a report that was printed; nothing when none was."""
     report = json.loads(out) if out else {}
@@ -216,9 +241,14 @@ def _groups(out: str) -> dict[str, list[str]]:
 
 def _is_told(project: Project) -> bool:
     """Whether the catalog says that all is told of what the ledger holds, and the ledger holds all."""
+    return log_of(project) == SEEN and _told(project) == max(event.at for event in publish.log(project.config))
+
+
+def _told(project: Project) -> str | None:
+    """Give up to when the catalog says that the ledger was told."""
     with closing(sqlite3.connect(project.root / ".feeder" / "catalog.sqlite")) as database:
-        told = dict(database.execute("SELECT name, value FROM meta")).get("told")
-    return log_of(project) == SEEN and told == max(event.at for event in publish.log(project.config))
+        found: dict[str, str] = dict(database.execute("SELECT name, value FROM meta"))
+        return found.get("told")
 
 
 def test_only_what_lasts_is_told(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

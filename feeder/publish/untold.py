@@ -66,7 +66,7 @@ class Untold:
         """Take in what is about to be put into the ledger: whoever is killed at it leaves lines that nobody told."""
         self.tried |= {identity.id for identity in identities}
         with catalog.transaction():
-            catalog.keep({_RECORDING: stamp(now)})
+            catalog.keep({_RECORDING: stamp(now), _TOLD: self.since or ""})
 
     def facts(self, catalog: Catalog, silent: Iterable[str]) -> dict[str, str]:
         """Give what the catalog keeps with the record of a pass, so that the next one can tell it in its place."""
