@@ -17,11 +17,10 @@ from feeder.chars import lines_of
 from feeder.counts import count
 from feeder.errors import ArticleError
 from feeder.model import Article, Problem, Reading, Source
-from feeder.parse import fields, frontmatter, mail, markdown, news, rest, webpage
+from feeder.parse import blocks, fields, frontmatter, mail, markdown, news, rest, webpage
 from feeder.parse.dates import Calendar
 from feeder.parse.draft import Draft
 from feeder.parse.frontmatter import Block
-from feeder.parse.keys import KEYS
 from feeder.parse.kinds import Kind, Role
 from feeder.parse.plain import of_html
 from feeder.parse.sheet import Sheet, sheet_of
@@ -31,13 +30,11 @@ from feeder.parse.words import essence
 __all__ = ["Options", "Role", "doubt", "doubts", "parse", "plain_text"]
 
 _MARKDOWN_NAMES = (".md", ".markdown")
-_BLOCKS = frozenset(("---", "+++", ";;;"))
 _HEADING = re.compile(r"\s*(?:#{1,2}\s|<h[12]\b|\*\*|__|\d{1,2}[.)]\s)", re.IGNORECASE)
 _UNDERLINE = re.compile(r"([=\-~^*_#\"'`+])\1{2,}\s*")
 _TAG = re.compile(r"<[^<>]*>|^\s*\d{1,2}[.)]\s")
 _KEY_LENGTH = 45
 _FURNISHED = 4
-_SENTENCE = re.compile(r"\S+(?:\s+\S+){3,}[.!?。؟।…][”’»\"']?", re.DOTALL)
 _QUOTES = "“\"‘'«"
 _OTHER_NAMES = (".md", ".markdown", ".rst", ".rst.txt", ".rest", ".html", ".htm")
 
@@ -189,34 +186,13 @@ def _pieces(lines: list[str], path: str, roles: dict[int, Role]) -> list[_Piece]
             roles |= {i + 1: Role.IGNORED for i in range(behind, end) if lines[i].strip()}
             roles |= {i + 1: Role.UNCLAIMED for i in range(end, len(lines)) if lines[i].strip()}
         return [_Piece(message.body, behind + 1, message.block, path, message.is_html)]
-    starts: list[tuple[int, Block | None]] = [(start, _first_block(lines, start))]
-    behind = start + (starts[0][1].length if starts[0][1] else 0)
-    marked = [index for index, line in enumerate(lines) if line[:3] in _BLOCKS]
-    for index in marked:
-        if index >= behind:
-            block = frontmatter.block_at(lines, index)
-            if block is not None and block.values.keys() & KEYS:
-                starts.append((index, block))
-                behind = index + block.length
-    ends = [start for start, _ in starts[1:]] + [len(lines)]
     pieces = []
-    for (start, block), end in zip(starts, ends, strict=True):
-        body = start + (block.length if block else 0)
-        roles |= dict.fromkeys(range(start + 1, body + 1), Role.FRONT_MATTER)
-        pieces.append(_Piece(frontmatter.unlabelled(lines[body:end], block), body + 1, block, path))
+    for part in blocks.parts(lines, start):
+        body = part.start + (part.block.length if part.block else 0)
+        roles |= dict.fromkeys(range(part.start + 1, body + 1), Role.FRONT_MATTER)
+        roles |= {i + 1: Role.SEPARATOR for i in range(part.end, part.behind) if lines[i].strip()}
+        pieces.append(_Piece(frontmatter.unlabelled(lines[body : part.end], part.block), body + 1, part.block, path))
     return pieces
-
-
-def _first_block(lines: list[str], start: int) -> Block | None:
-    """Give the front matter at the top of a text; None when it is a story between rules, which only looks like that.
-
-    Such a block declares nothing that is known, has a blank line below its mark, and holds a sentence.
-    """
-    block = frontmatter.block_at(lines, start)
-    if block is None or lines[start][:1] not in "-+;" or lines[start + 1].strip() or block.values.keys() & KEYS:
-        return block
-    told = any(isinstance(value, str) and _SENTENCE.fullmatch(value) for value in block.values.values())
-    return None if told else block
 
 
 def _read(
