@@ -159,7 +159,7 @@ class _Import:
         """Give an entry as it is compared; its id is an IRI, as Atom wants it."""
         own, entry = own_id(known), known.entry
         item_id = explicit_id(self.authority, own) if own else ""
-        return Former(item_id, entry.link, texts.plain(entry.title), _plain(entry.html), entry.published)
+        return Former(item_id, entry.link, texts.plain(entry.title), texts.plain_body(entry.html), entry.published)
 
     def _stated(self, number: int, one: Former) -> str:
         """Give the id that the text of an entry is to state: as it is, unless no front matter can hold it."""
@@ -282,7 +282,3 @@ def own_id(known: Known) -> str:
     """Give the id of an entry that is kept: the first that is an IRI, as Atom wants it."""
     stated = [known.ids[kind] for kind in KINDS if kind in known.ids]
     return next(filter(is_iri, stated), stated[0] if stated else "")
-
-
-def _plain(html: str) -> str:
-    return plain_text(Article(title="", content=html, markup="html"))

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import zip_longest
 from pathlib import Path
 
-from feeder import lock
 from feeder.catalog import Catalog, DamagedError
 from feeder.config import Config
-from feeder.errors import LedgerError, MachineError, UsageError
-from feeder.ledger import Head, Ledger, Survey, earliest, sync_folder
+from feeder.errors import LedgerError, UsageError
+from feeder.ledger import Head, Ledger, Survey, earliest
 from feeder.ledger.shrink import shrunk
+from feeder.publish.replacing import alone, beside, put
 from feeder.publish.replay import facts, known_mark
 
 BACKUP = "ledger-before-compact.jsonl"
-_WHY = "another feeder is publishing; try again when it is done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ def compact(settings: Config) -> Compacted:
     ledger = Ledger(settings.ledger.resolve())
     if ledger.head() is None:
         raise UsageError("there is no ledger yet; `feeder build` begins it", path=str(settings.ledger))
-    with lock.held(settings.state / "lock", 0, _WHY):
+    with alone(settings):
         return _compacted(settings, ledger)
 
 
@@ -55,9 +53,8 @@ def _compacted(settings: Config, ledger: Ledger) -> Compacted:
     survey = ledger.survey()
     lines, size = sum(1 for _ in ledger.lines(0)), ledger.size()
     read = ledger.mark(size)
-    new = Ledger(ledger.path.with_name(f".{ledger.path.name}.feeder-tmp"))
     backup = settings.state / BACKUP
-    try:
+    with beside(ledger) as new:
         kept = _write(ledger, new.path, earliest(survey.heads), survey)
         if new.size() == size and new.path.read_bytes() == ledger.path.read_bytes():
             return Compacted(lines, lines, size, size, None)
@@ -68,13 +65,7 @@ def _compacted(settings: Config, ledger: Ledger) -> Compacted:
         if ledger.size() != size or not ledger.extends(read):
             message = "the ledger was changed meanwhile; nothing was compacted, run it again"
             raise MachineError(message, path=str(ledger.path))
-        new.path.replace(ledger.path)
-        sync_folder(ledger.path.parent)
-    except OSError as error:
-        raise MachineError(f"the ledger cannot be written: {error.strerror}", path=str(ledger.path)) from error
-    finally:
-        with suppress(OSError):
-            new.path.unlink()
+        put(new, ledger)
     if known is not None:
         _tell(known, ledger)
     return Compacted(lines, kept, size, ledger.size(), str(backup))

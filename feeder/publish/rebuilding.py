@@ -14,25 +14,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from feeder import lock, render
+from feeder import render
 from feeder.catalog import Catalog
 from feeder.config import Config
 from feeder.decide import Candidate, prepare
 from feeder.decide.adopt import Former, Text, adopted
 from feeder.decide.fingerprint import digest_of, essence, fingerprint, sketch
 from feeder.decide.mint import minted_id, short_code
-from feeder.errors import FeederError, MachineError, UsageError
+from feeder.errors import FeederError, UsageError
 from feeder.imports import Entry
-from feeder.ledger import Head, Ledger, sync_folder
+from feeder.ledger import Head, Ledger
 from feeder.model import Article, Identity
 from feeder.parse import plain_text
 from feeder.publish.intake import Look, Reader
 from feeder.publish.numbering import numbered
 from feeder.publish.project import Clock, system_clock
+from feeder.publish.replacing import alone, beside, put
 from feeder.publish.shown import Shown, shown
 from feeder.publish.stored import Copies
+from feeder.publish.texts import plain_body
 
-_WHY = "another feeder is publishing; try again when it is done"
 _CODE = re.compile(r"(?:/s/|#)([a-z0-9]{4,64})/?$")
 _TRIES = 3
 _LOST = "lost/{}.txt"
@@ -66,7 +67,7 @@ def rebuild(settings: Config, *, dry_run: bool = False, clock: Clock = system_cl
     if ledger.size():
         message = "a ledger stands here already; move it away first, if it cannot be read"
         raise UsageError(message, path=str(settings.ledger))
-    with nullcontext() if dry_run else lock.held(settings.state / "lock", 0, _WHY):
+    with nullcontext() if dry_run else alone(settings):
         now = clock()
         found = shown(settings, now.year)
         if not (found.entries or found.codes or found.gone):
@@ -84,17 +85,10 @@ def rebuild(settings: Config, *, dry_run: bool = False, clock: Clock = system_cl
 
 def _write(ledger: Ledger, head: Head, identities: list[Identity], now: datetime) -> None:
     """Write a ledger wholly, or not at all."""
-    new = Ledger(ledger.path.with_name(f".{ledger.path.name}.feeder-tmp"))
-    try:
+    with beside(ledger) as new:
         new.create(head)
         new.append(identities, now, new.size())
-        new.path.replace(ledger.path)
-        sync_folder(ledger.path.parent)
-    except OSError as error:
-        raise MachineError(f"the ledger cannot be written: {error.strerror}", path=str(ledger.path)) from error
-    finally:
-        with suppress(OSError):
-            new.path.unlink()
+        put(new, ledger)
 
 
 class _Rebuilding:
@@ -126,12 +120,12 @@ class _Rebuilding:
 
     def _shown(self, article: Article, *, summary: bool) -> str:
         """Give what is shown of an article, as plain text."""
-        return _plain(render.as_shown(article, self.settings.site.url, summary=summary))
+        return plain_body(render.as_shown(article, self.settings.site.url, summary=summary))
 
     def identities(self) -> list[Identity]:
         """Give all that can be known of every item, in the order of arrival."""
         formers = [
-            Former(entry.id, self._own(entry), _plain(entry.title), _plain(entry.html), entry.published)
+            Former(entry.id, self._own(entry), plain_body(entry.title), plain_body(entry.html), entry.published)
             for entry in self.found.entries
         ]
         pairs = adopted(formers, self.texts)
@@ -262,7 +256,3 @@ def _gone(item_id: str, code: str, when: datetime) -> Identity:
         copies=(), first_path=_LOST.format(code), ordinal=0, title="(withdrawn)", link=None, text="", sketch=0,
         source="", withdrawn=when, cause="confirmed",
     )  # fmt: skip
-
-
-def _plain(html: str) -> str:
-    return plain_text(Article(title="", content=html, markup="html"))

@@ -144,7 +144,11 @@ def _line(value: str) -> str:
     return _SPACES.sub(" ", ILLEGAL.sub("", value)).strip()
 
 
+def plain_body(html: str) -> str:
+    """Give HTML as plain text, paragraphs separated by a blank line."""
+    return plain_text(Article(title="", content=html, markup="html"))
+
+
 def plain(html: str) -> str:
     """Give HTML as plain text on one line."""
-    text = plain_text(Article(title="", content=html, markup="html")) if _MARKED.search(html) else html
-    return _line(text)
+    return _line(plain_body(html) if _MARKED.search(html) else html)
