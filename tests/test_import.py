@@ -328,12 +328,8 @@ def test_saved_names_do_not_clash(project: Project, tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "2026-01-01-uber-uns-etc.md").write_text("mine")
     assert run(project, "import", "--write-texts", str(folder), str(tmp_path / "feed")).returncode == 0
-    assert (
-        sorted(path.name for path in folder.iterdir())
-        == ["2026-01-01-uber-uns-etc.md", *(f"2026-01-01-uber-uns-etc-{n}.md" for n in range(2, 6))][::1]
-        or True
-    )
-    assert len(list(folder.iterdir())) == 5
+    names = ["2026-01-01-uber-uns-etc.md", *(f"2026-01-01-uber-uns-etc-{n}.md" for n in range(2, 6))]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(names)
     assert (folder / "2026-01-01-uber-uns-etc.md").read_text() == "mine"
 
 
@@ -404,7 +400,7 @@ HOSTILE = {
     "blank": (b" \n\n", "this file is empty"),
     "binary": (bytes(range(256)) * 9, "expected RSS, Atom or JSON Feed"),
     "page": (b"<!doctype html><html><head><title>x</title></head><body><p>hi</p></body></html>", "found a web page"),
-    "xml": (b"<opml version='2.0'><body/></opml>", "found XML that begins with <opml>"),
+    "xml": (b"<opml version='2.0'><body/></opml>", "a list of feeds (OPML)"),
     "bomb": (BOMB.encode(), "declares entities of its own"),
     "outside": (OUTSIDE.encode(), "declares entities of its own"),
     "deep": (b"<rss><channel>" + b"<a>" * 100_000, "it is not well-formed"),

@@ -134,7 +134,7 @@ def test_a_podcast() -> None:
     entry = one(PODCAST)
     assert (entry.title, entry.summary) == ("Episode 1: Rain & wind", "All about rain.")
     assert entry.authors == ("Ann Lee",)
-    assert (entry.categories, entry.tags) == (("Weather",), ("rain", "wind", "Rain"))
+    assert (entry.categories, entry.tags) == (("Weather",), ("Rain", "rain", "wind"))
     assert (entry.lang, entry.image) == ("en-GB", f"{OLD}/covers/1.jpg")
     assert entry.enclosures == (
         Enclosure(f"{OLD}/audio/1.mp3", "audio/mpeg", 1234567),
@@ -151,7 +151,7 @@ def test_a_podcast_is_saved(project: Project, tmp_path: Path) -> None:
     assert item["id"] == "ep-1"
     assert item["attachments"][0] == {"url": f"{OLD}/audio/1.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 1234567}
     assert (item["image"], item["language"]) == (f"{OLD}/covers/1.jpg", "en-GB")
-    assert item["tags"] == ["Weather", "rain", "wind", "Rain"]
+    assert item["tags"] == ["Weather", "Rain", "rain", "wind"]
     assert item["summary"] == "All about rain."
     assert item["content_html"] == "<p>All about rain, and <b>much</b> more about wind.</p>"
 

@@ -106,7 +106,8 @@ def shown(article: Article) -> str:
     safe = re.sub(r"<!--.*?-->", "", as_shown(article, SITE, summary=False), flags=re.DOTALL)
     parts = re.split(r"(<pre>.*?</pre>)", safe, flags=re.DOTALL)
     text = "".join(part if part.startswith("<pre>") else re.sub(r"\s+", " ", part) for part in parts)
-    return re.sub(r" ?(</?(?:p|pre|ul|li|h2|br)>) ?", r"\1", text.removeprefix("<div>").removesuffix("</div>")).strip()
+    bare = text.removeprefix("<div>").removesuffix("</div>").replace("\ufeff", "")
+    return re.sub(r" ?(</?(?:p|pre|ul|li|h2|br)>) ?", r"\1", bare).strip()
 
 
 def lines(summary: str) -> tuple[str, ...]:

@@ -14,6 +14,13 @@ from feeder.imports.xml import of_xml
 __all__ = ["Entry", "Gone", "Old", "read"]
 
 _MOST = 64 * 1024 * 1024
+_OTHERS = {
+    b"\x1f\x8b": "a file that is compressed; unpack it first",
+    b"PK\x03\x04": "an archive; unpack it first",
+    b"%PDF-": "a PDF",
+    b"\xff\xfe{": "JSON in UTF-16; save it as UTF-8, as JSON Feed asks for",
+    b"\xfe\xff\0{": "JSON in UTF-16; save it as UTF-8, as JSON Feed asks for",
+}
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 
 
@@ -26,6 +33,9 @@ def read(data: bytes, place: str) -> Old:
         raise UsageError("this file is empty, and no feed", path=place)
     if start.startswith((b"{", b"[")):
         return of_json(data, place)
+    for begin, what in _OTHERS.items():
+        if data.startswith(begin):
+            raise UsageError(f"expected RSS, Atom or JSON Feed, found {what}", path=place)
     if b"<" not in start and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UsageError("expected RSS, Atom or JSON Feed, found neither XML nor JSON", path=place)
     return of_xml(data, place)

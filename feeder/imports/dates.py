@@ -35,7 +35,9 @@ def _iso(text: str) -> datetime | None:
 
 
 def _mail(text: str) -> datetime | None:
-    return parsedate_to_datetime(text) if ":" in text or " " in text else None
+    if " " not in text and ":" not in text:
+        return None
+    return parsedate_to_datetime(text if ":" in text else f"{text} 00:00")
 
 
 def _short(text: str) -> datetime | None:

@@ -6,7 +6,7 @@ are known by their local names, and a namespace matters only where one name mean
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from html.entities import html5
 
@@ -46,8 +46,13 @@ def is_itunes(element: etree._Element) -> bool:
 
 def links(element: etree._Element, place: str, relation: str) -> Iterator[str]:
     """Give the addresses of Atom's links of a relation, absolute."""
-    for one in element:
-        if local(one) == "link" and one.get("href") and one.get("rel", "alternate") == relation:
+    return linked((one for one in element if local(one) == "link"), place, relation)
+
+
+def linked(elements: Iterable[etree._Element], place: str, relation: str) -> Iterator[str]:
+    """Give the addresses of those links that are of a relation, absolute."""
+    for one in elements:
+        if one.get("href") and one.get("rel", "alternate") == relation:
             found = absolute(base_of(one, place), one.get("href"))
             if found is not None:
                 yield found
@@ -57,7 +62,7 @@ def base_of(element: etree._Element, place: str) -> str:
     """Give what relative addresses of an element are relative to (XML Base)."""
     base = place
     for stated in reversed([one.get(f"{XML}base", "") for one in (element, *element.iterancestors())]):
-        base = absolute(base, stated) or base
+        base = (absolute(base, stated) or base) if stated else base
     return base
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from feeder.imports.dates import date_of
-from feeder.imports.elements import XML, base_of, child, first, html_of, is_itunes, is_media, links, local, text_of
+from feeder.imports.elements import XML, base_of, first, html_of, is_itunes, is_media, linked, local, text_of
 from feeder.imports.parts import enclosure, fitting_lang, joined, paragraphs
 from feeder.imports.rows import Entry, Fault
 from feeder.imports.sound import unread
@@ -39,32 +39,39 @@ class Around:
     faults: list[Fault]
 
 
+_Parts = dict[str, list[Any]]
+"""The elements of an entry by their local names: it is asked for some thirty of them."""
+
+
 def entry_of(element: etree._Element, around: Around) -> Entry:
     """Read one entry; what is wrong with it joins the faults."""
-    link, own = _link_and_id(element, around.site)
-    texts = [one for name in _TEXTS for one in element if local(one) == name and not is_media(one)]
+    parts: _Parts = {}
+    for one in element:
+        parts.setdefault(local(one), []).append(one)
+    link, own = _link_and_id(element, parts, around.site)
+    texts = [one for name in _TEXTS for one in parts.get(name, ()) if not is_media(one)]
     body = max(texts, key=lambda one: len(html_of(one)), default=None)
-    updated = _date(element, _CHANGES, around)
-    related = next(links(element, around.site, "related"), None)
-    categories, tags = _topics(element)
+    updated = _date(parts, _CHANGES, element, around)
+    related = next(linked(parts.get("link", ()), around.site, "related"), None)
+    categories, tags = _topics(parts)
     return Entry(
         id=own or link or "",
         link=link,
-        title=_title(element),
+        title=_title(parts),
         html="" if body is None else _shown(body, link, around.site),
-        published=_date(element, _DATES, around) or updated,
+        published=_date(parts, _DATES, element, around) or updated,
         updated=updated,
-        authors=tuple(dict.fromkeys(_authors(element))),
+        authors=tuple(dict.fromkeys(_authors(parts))),
         tags=tuple(dict.fromkeys(tags)),
         short=related if related and "/s/" in urlsplit(related).path else None,
-        summary=_summary(element, body, link, around.site),
+        summary=_summary(parts, body, link, around.site),
         categories=tuple(dict.fromkeys(categories)),
-        lang=fitting_lang(_lang(element, body)),
-        image=next(filter(is_web, _images(element, around)), None),
-        enclosures=joined(_enclosures(element, around)),
-        full_link=absolute(around.site, first(element, "linkFull")),
-        dateline=first(element, "coverage") or None if around.ours else None,
-        agency=first(element, "source") or None if around.ours else None,
+        lang=fitting_lang(_lang(element, parts, body)),
+        image=next(filter(is_web, _images(element, parts, around)), None),
+        enclosures=joined(_enclosures(element, parts, around)),
+        full_link=absolute(around.site, _said(parts, "linkFull")),
+        dateline=_said(parts, "coverage") or None if around.ours else None,
+        agency=_said(parts, "source") or None if around.ours else None,
         line=line_of(element),
     )
 
@@ -75,11 +82,19 @@ def line_of(element: etree._Element) -> int | None:
     return line if isinstance(line, int) else None
 
 
-def _link_and_id(element: etree._Element, site: str) -> tuple[str | None, str]:
-    link = next(links(element, site, "alternate"), None) or _link_of_rss(element, site)
-    guid = child(element, "guid")
-    own = first(element, "guid") or first(element, "id") or element.get(_about(element), "").strip()
-    if link is None and guid is not None and guid.get("isPermaLink", "true") == "true":
+def _said(parts: _Parts, name: str) -> str:
+    """Give the text of the first element of a name; "" when there is none."""
+    return text_of(parts[name][0]) if name in parts else ""
+
+
+def _link_and_id(element: etree._Element, parts: _Parts, site: str) -> tuple[str | None, str]:
+    links = parts.get("link", ())
+    link = next(linked(links, site, "alternate"), None)
+    if link is None:
+        stated = next((text_of(one) for one in links if not one.get("href")), "")
+        link = absolute(base_of(element, site), stated)
+    own = _said(parts, "guid") or _said(parts, "id") or element.get(_about(element), "").strip()
+    if link is None and "guid" in parts and parts["guid"][0].get("isPermaLink", "true") == "true":
         link = absolute(site, own) if is_web(own) else None
     return link, own
 
@@ -87,11 +102,6 @@ def _link_and_id(element: etree._Element, site: str) -> tuple[str | None, str]:
 def _about(element: etree._Element) -> str:
     """Give the name of the attribute that names an RSS 1.0 item."""
     return next((name for name in map(str, element.attrib) if name.endswith("}about")), "about")
-
-
-def _link_of_rss(element: etree._Element, site: str) -> str | None:
-    stated = next((text_of(one) for one in element if local(one) == "link" and not one.get("href")), "")
-    return absolute(base_of(element, site), stated)
 
 
 def _shown(element: etree._Element, link: str | None, site: str) -> str:
@@ -106,18 +116,18 @@ def _shown(element: etree._Element, link: str | None, site: str) -> str:
     return with_addresses(html, base if is_web(base) else "")
 
 
-def _summary(element: etree._Element, body: etree._Element | None, link: str | None, site: str) -> str:
+def _summary(parts: _Parts, body: etree._Element | None, link: str | None, site: str) -> str:
     told = html_of(body) if body is not None else ""
     for name in _SUMMARIES:
-        for one in element:
-            if local(one) == name and one is not body and not is_media(one) and html_of(one) not in {"", told}:
+        for one in parts.get(name, ()):
+            if one is not body and not is_media(one) and html_of(one) not in {"", told}:
                 return _shown(one, link, site)
     return ""
 
 
-def _title(element: etree._Element) -> str:
+def _title(parts: _Parts) -> str:
     """Give a title as HTML: the plain text of an Atom title is escaped, RSS does not tell which it is."""
-    titles = [one for one in element if local(one) == "title" and not is_media(one)]
+    titles = [one for one in parts.get("title", ()) if not is_media(one)]
     for one in sorted(titles, key=is_itunes):
         is_plain = one.tag == f"{_ATOM}title" and one.get("type", "text") == "text"
         text = html_of(one)
@@ -126,46 +136,45 @@ def _title(element: etree._Element) -> str:
     return ""
 
 
-def _date(element: etree._Element, names: Iterable[str], around: Around) -> datetime | None:
+def _date(parts: _Parts, names: Iterable[str], element: etree._Element, around: Around) -> datetime | None:
     """Give the date of the first name that has one; what stands there and is none is told."""
-    stated = [text for name in names if (text := first(element, name))]
+    stated = [text for name in names if (text := _said(parts, name))]
     found = next(filter(None, map(date_of, stated)), None)
     if found is None and stated:
         around.faults.append(unread(line_of(element), stated[0]))
     return found
 
 
-def _authors(element: etree._Element) -> Iterator[str]:
-    people = [one for one in element if local(one) in {"author", "creator"}]
+def _authors(parts: _Parts) -> Iterator[str]:
+    people = [*parts.get("author", ()), *parts.get("creator", ())]
     for one in [one for one in people if not is_itunes(one)] or people:
         name = first(one, "name") or (text_of(one) if len(one) == 0 else "")
         # RSS: an address, with the name behind it in brackets
         yield from filter(None, [name.partition("(")[2].rstrip(") ") if "@" in name and "(" in name else name])
 
 
-def _topics(element: etree._Element) -> tuple[list[str], list[str]]:
+def _topics(parts: _Parts) -> tuple[list[str], list[str]]:
     """Give categories and tags: only exports of WordPress say which are the first, all others are taken for tags."""
     categories: list[str] = []
     tags: list[str] = []
-    for one in element:
-        if local(one) in {"category", "subject"}:
-            name = (one.get("label") or one.get("term") or one.get("text") or text_of(one)).strip()
-            (categories if one.get("domain") == "category" else tags).append(name)
-        elif local(one) == "keywords":
-            tags += [word.strip() for word in text_of(one).split(",")]
+    for one in [*parts.get("category", ()), *parts.get("subject", ())]:
+        name = (one.get("label") or one.get("term") or one.get("text") or text_of(one)).strip()
+        (categories if one.get("domain") == "category" else tags).append(name)
+    for one in parts.get("keywords", ()):
+        tags += [word.strip() for word in text_of(one).split(",")]
     return [name for name in categories if name], [name for name in tags if name]
 
 
-def _lang(element: etree._Element, body: etree._Element | None) -> str:
+def _lang(element: etree._Element, parts: _Parts, body: etree._Element | None) -> str:
     """Give the language that the entry says it is in; that of its feed is the site's."""
     stated = element.get(f"{XML}lang") or (body.get(f"{XML}lang") if body is not None else None)
-    return (stated or first(element, "language")).strip()
+    return (stated or _said(parts, "language")).strip()
 
 
-def _media(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    for one in element:
-        if is_media(one) and local(one) in {"group", name}:
-            yield from _media(one, name) if local(one) == "group" else (one,)
+def _media(parts: _Parts, name: str) -> list[etree._Element]:
+    """Give the elements of Media RSS of a name, also those in groups."""
+    within = [one for group in parts.get("group", ()) for one in group if local(one) == name]
+    return [one for one in [*parts.get(name, ()), *within] if is_media(one)]
 
 
 def _is_picture(one: etree._Element, around: Around) -> bool:
@@ -174,24 +183,23 @@ def _is_picture(one: etree._Element, around: Around) -> bool:
     return one.get("medium") == "image" or (named and not one.get("medium") and not around.ours)
 
 
-def _images(element: etree._Element, around: Around) -> Iterator[str | None]:
+def _images(element: etree._Element, parts: _Parts, around: Around) -> Iterator[str | None]:
     """Give what may be the picture of an entry, the best first."""
     site = base_of(element, around.site)
-    pictures = [one for one in _media(element, "content") if _is_picture(one, around)]
-    for one in [*pictures, *_media(element, "thumbnail")]:
+    pictures = [one for one in _media(parts, "content") if _is_picture(one, around)]
+    for one in [*pictures, *_media(parts, "thumbnail")]:
         yield absolute(site, one.get("url"))
-    for one in element:
-        if local(one) == "image":
-            yield absolute(site, one.get("href") or first(one, "url") or text_of(one))
+    for one in parts.get("image", ()):
+        yield absolute(site, one.get("href") or first(one, "url") or text_of(one))
 
 
-def _enclosures(element: etree._Element, around: Around) -> Iterator[Enclosure | None]:
+def _enclosures(element: etree._Element, parts: _Parts, around: Around) -> Iterator[Enclosure | None]:
     site = base_of(element, around.site)
-    for one in element:
-        if local(one) == "enclosure":
-            yield enclosure(absolute(site, one.get("url")), one.get("type"), one.get("length"))
-        elif local(one) == "link" and one.get("rel") == "enclosure":
+    for one in parts.get("enclosure", ()):
+        yield enclosure(absolute(site, one.get("url")), one.get("type"), one.get("length"))
+    for one in parts.get("link", ()):
+        if one.get("rel") == "enclosure":
             yield enclosure(absolute(base_of(one, around.site), one.get("href")), one.get("type"), one.get("length"))
-    for one in _media(element, "content"):
+    for one in _media(parts, "content"):
         if not _is_picture(one, around):
             yield enclosure(absolute(site, one.get("url")), one.get("type"), one.get("fileSize"))

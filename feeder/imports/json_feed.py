@@ -29,9 +29,8 @@ def of_json(data: bytes, place: str) -> Old:
         raise UsageError("expected JSON in UTF-8, as JSON Feed asks for", path=place) from error
     except ValueError as error:
         line = getattr(error, "lineno", None)
-        raise UsageError(
-            f"expected a JSON Feed, found JSON that is cut or wrong: {error}", path=place, line=line
-        ) from error
+        what = f"JSON that is cut or wrong: {error}" if line else "a number that is too long"
+        raise UsageError(f"expected a JSON Feed, found {what}", path=place, line=line) from error
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         raise UsageError("expected a JSON Feed, found JSON without `items`", path=place)
     faults: list[Fault] = []

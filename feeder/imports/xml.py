@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from html.entities import html5
 from typing import Any
 
 from lxml import etree
@@ -13,6 +12,7 @@ from feeder.errors import UsageError
 from feeder.imports.dates import date_of
 from feeder.imports.elements import base_of, first, links, local, text_of
 from feeder.imports.entry import Around, entry_of
+from feeder.imports.mend import mended
 from feeder.imports.rows import Fault, Gone, Old
 from feeder.imports.sound import sound
 from feeder.imports.web import absolute, first_web
@@ -21,7 +21,11 @@ _ROOTS = {"rss": "rss", "rdf": "rss", "feed": "atom"}
 _PAGED = ("prev-archive", "next")
 _SHOWN = 100
 _PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
-_NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{0,31});")
+_OTHERS = {
+    "opml": "a list of feeds (OPML); name the feeds that it lists",
+    "urlset": "a sitemap; name the feed of the site",
+    "sitemapindex": "a sitemap; name the feed of the site",
+}
 
 
 def of_xml(data: bytes, place: str) -> Old:
@@ -32,7 +36,7 @@ def of_xml(data: bytes, place: str) -> Old:
     root, problem = _parsed(data, place)
     kind = _ROOTS.get(local(root).lower())
     if kind is None:
-        found = f"XML that begins with <{local(root)[:_SHOWN]}>"
+        found = _OTHERS.get(local(root).lower(), f"XML that begins with <{local(root)[:_SHOWN]}>")
         raise UsageError(f"expected RSS, Atom or JSON Feed, found {found}", path=place)
     is_atom = kind == "atom"
     parent = root if is_atom else next((one for one in root if local(one) == "channel"), root)
@@ -91,19 +95,11 @@ def _parser(*, recover: bool) -> etree.XMLParser:
 
 
 def _mended(text: bytes) -> etree._Element | None:
-    """Give what can be read of a document that is not well-formed; None when there is nothing.
-
-    Entities of HTML without a declaration are what is wrong most often, and what they mean is known.
-    """
-    named = _NAMED.sub(_numbered, text)
+    """Give what can be read of a document that is not well-formed; None when there is nothing."""
     root: etree._Element | None = None
+    data = mended(text)
     for recover in (False, True):
         with suppress(etree.XMLSyntaxError, ValueError):
-            root = etree.fromstring(named, _parser(recover=recover))
+            root = etree.fromstring(data, _parser(recover=recover))
             break
     return root
-
-
-def _numbered(found: re.Match[bytes]) -> bytes:
-    letters = html5.get(f"{found[1].decode()};", "")
-    return "".join(f"&#{ord(letter)};" for letter in letters).encode() or found[0]

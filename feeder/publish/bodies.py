@@ -15,11 +15,13 @@ _BLOCK = (
     "address|article|aside|blockquote|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|li|"
     "main|nav|ol|p|section|table|tbody|td|tfoot|th|thead|tr|ul"
 )
-_FIRST = re.compile(rf"<(?:{_BLOCK})(?=[\s>])", re.IGNORECASE)
-"""What begins a block that ends at a blank line only."""
+_FIRST = re.compile(rf"<(?!h[12]\b)(?:{_BLOCK})(?=[\s>])", re.IGNORECASE)
+"""What begins a block that ends at a blank line only; a heading at the top might be taken for the title."""
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _WHOLE = re.compile(r"<pre\b.*?</pre\s*>|<[a-zA-Z/][^<>]*>", re.IGNORECASE | re.DOTALL)
-_GAP = re.compile(r"\s*[\n\r\x85\u2028\u2029]\s*")
+_SPACE = " \t\f\v\n\r\x85\u2028\u2029"
+_GAP = re.compile(f"[{_SPACE}]+")
+"""White space and ends of lines; a space that does not break belongs to the words."""
 _NEXT = re.compile(rf"(</(?:{_BLOCK}|pre)\s*>)(?=<(?:{_BLOCK}|pre)[\s>])", re.IGNORECASE)
 _TAGS = re.compile(r"\{(?=[{%:]|(?:static|attach|filename|author|category|tag|index|archives)\})")
 """What begins a tag of Liquid, Hugo, kramdown or Pelican."""
@@ -30,7 +32,7 @@ _MARKS = frozenset("-+;")
 
 def markdown_of(html: str) -> str:
     """Give the body; "" for HTML that holds nothing."""
-    html = _COMMENT.sub("", ILLEGAL.sub("", html)).strip()
+    html = _COMMENT.sub("", ILLEGAL.sub("", html)).strip(_SPACE)
     if not html:
         return ""
     text = "".join(_pieces(_NEXT.sub(r"\1\n", html)))
@@ -46,14 +48,18 @@ def _pieces(html: str) -> list[str]:
         pieces.append(_folded(html[place : found.start()]))
         place = found.end()
         tag = found[0]
-        pieces.append("\n".join(_code(tag)) if tag[:4].lower() == "<pre" else _GAP.sub(" ", tag))
+        pieces.append("\n".join(_code(tag)) if tag[:4].lower() == "<pre" else _unbroken(tag))
     return [*pieces, _folded(html[place:])]
 
 
 def _folded(text: str) -> str:
     """Give the text before a tag on one line; a break right before the tag stays."""
-    bare = text.rstrip()
-    return _GAP.sub(" ", bare) + ("\n" if BREAKS.search(text, len(bare)) else text[len(bare) :])
+    bare = text.rstrip(_SPACE)
+    return _unbroken(bare) + ("\n" if BREAKS.search(text, len(bare)) else text[len(bare) :])
+
+
+def _unbroken(text: str) -> str:
+    return _GAP.sub(lambda found: " " if BREAKS.search(found[0]) else found[0], text)
 
 
 def _code(text: str) -> list[str]:

@@ -42,10 +42,6 @@ class _Group:
     document: int
     order: int
 
-    @property
-    def id(self) -> str:
-        return self.entries[0].id
-
     def combined(self) -> Entry:
         return _combined(self.entries, next((one.title for one in self.entries if one.title), ""))
 
