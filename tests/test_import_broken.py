@@ -44,6 +44,7 @@ ENCODED = {
     "cdata that nothing closes": (titled("x &").encode()[:-30] + b"<![CDATA[ & y", "x &", True),
     "cdata in cdata": (titled("<![CDATA[a]]]]><![CDATA[>b]]>").encode(), "a]]>b", False),
     "letters of html": (titled("Caf&eacute; &amp;amp; &#8217;").encode(), "Café &amp; ’", True),
+    "a lone ampersand in koi8": (titled("Привет & x", "koi8-r").encode("koi8-r"), "Привет & x", True),
     "a control": (titled("a\x0bb").encode(), "ab", True),
     "utf-16 that is cut": (titled("Café", "UTF-16").encode("utf-16")[:-40], "Café", True),
 }

@@ -291,3 +291,67 @@ def test_dates_that_are_none(name: str) -> None:
     old: Old = read(data.encode(), FILE)
     assert old.entries[0].published is None
     assert [(fault.line, message in fault.message) for fault in old.faults] == [(line, True)]
+
+
+def test_plain_text_of_atom() -> None:
+    """Text that Atom calls plain, or that holds no tag, means what it says."""
+    plain = "<entry><id>x</id><title>T</title><summary{}>1 &lt; 2 &amp;amp; 3</summary></entry>"
+    assert one(atom(plain.format(' type="text"'))).html == "<p>1 &lt; 2 &amp;amp; 3</p>\n"
+    assert one(atom(plain.format(' type="html"'))).html == "1 < 2 &amp; 3"
+    assert one(atom(plain.format("").replace("1 &lt; 2", "1\n\n2"))).html == "<p>1</p>\n<p>2 &amp;amp; 3</p>\n"
+    assert one(atom("<entry><id>x</id><title>T</title><summary>Words</summary></entry>")).html == "Words"
+
+
+def test_pictures() -> None:
+    """The picture of an entry is the best that it names; what is no picture comes along as a file."""
+    thumbnail = '<media:thumbnail url="/t.jpg"/>'
+    picture = '<media:content url="/p.jpg" medium="image"/>'
+    video = '<media:content url="/v.mp4" type="video/mp4" fileSize="12"/>'
+    for inner, image in (
+        (thumbnail + picture, "p"),
+        (thumbnail + video, "t"),
+        ("<image><url>/i.jpg</url></image>", "i"),
+    ):
+        entry = one(rss(f"<item><title>T</title>{inner}</item>"))
+        assert entry.image == f"{OLD}/{image}.jpg"
+        assert entry.enclosures == ((Enclosure(f"{OLD}/v.mp4", "video/mp4", 12),) if video in inner else ())
+    typed = '<media:content url="/p.png" type="image/png"/>'
+    assert one(rss(f"<item><title>T</title>{typed}</item>")).image == f"{OLD}/p.png"
+    assert one(rss('<item><title>T</title><enclosure url="mailto:a@b.example"/><enclosure/></item>')).enclosures == ()
+
+
+def test_files_of_a_json_feed() -> None:
+    """Attachments are read with type and length, as whole numbers or not; what is none is left out."""
+    files = [
+        {"url": "/a.mp3", "mime_type": "audio/mpeg; x=y", "size_in_bytes": 12.0},
+        {"url": "/a.mp3", "mime_type": "no type"},
+        {"url": "/b.mp3", "size_in_bytes": -1},
+        {"mime_type": "audio/mpeg"},
+        "no object",
+    ]
+    item = {
+        "id": 7,
+        "title": "T",
+        "attachments": files,
+        "banner_image": "/b.png",
+        "summary": "S",
+        "language": "none at all",
+    }
+    entry = one(json.dumps({"home_page_url": f"{OLD}/", "items": [item | {"content_text": "W"}]}))
+    assert entry.enclosures == (Enclosure(f"{OLD}/a.mp3", "audio/mpeg", 12), Enclosure(f"{OLD}/b.mp3"))
+    assert (entry.id, entry.image, entry.lang) == ("7", f"{OLD}/b.png", None)
+    assert (entry.html, entry.summary) == ("<p>W</p>\n", "<p>S</p>\n")
+
+
+def test_hosts_that_are_none() -> None:
+    """An address that cannot be taken apart is no page, and its text keeps the base of the site."""
+    item = RSS_ITEM.replace("/2026/this.html", "https://[broken/")
+    assert one(rss(item, f"<link>{OLD}/2026/</link>")).html == ABSOLUTE
+
+
+def test_a_chain_that_leads_back(project: Project, tmp_path: Path) -> None:
+    """Two names of one document are one document."""
+    (tmp_path / "feed").write_text(rss(RSS_ITEM, '<atom:link rel="next" href="./again"/>'))
+    (tmp_path / "again").symlink_to("feed")
+    done = bring(project, tmp_path / "feed", tmp_path / "again", ways=Ways(dry_run=True))
+    assert (done.entries, done.documents) == (1, 1)

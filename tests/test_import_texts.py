@@ -8,10 +8,12 @@ from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from test_roundtrip import HARD, LINE
 
+from feeder.errors import MachineError
 from feeder.imports import Entry
 from feeder.imports.parts import joined
 from feeder.model import Article, Enclosure, Source
@@ -139,3 +141,24 @@ def test_a_saved_entry_is_the_entry(entry: Entry) -> None:
         assert article.points == ("<li>" in entry.summary)
     if html := shown(Article("", entry.html, "html")):
         assert shown(article) == html
+
+
+def test_very_many_files() -> None:
+    """Front matter has some hundreds of lines: very many files stand in one of them, and none is lost."""
+    files = tuple(Enclosure(f"https://old.example/{number}.mp3", "audio/mpeg", number) for number in range(1, 500))
+    assert saved(Entry("x", None, "T", "<p>Words</p>", enclosures=files)).enclosures == files
+
+
+def test_a_summary_for_want_of_a_text() -> None:
+    """An entry with nothing but a summary has it for its text."""
+    article = saved(Entry("x", None, "T", "", summary="<p>In short</p>"))
+    assert (article.content, article.summary) == ("<p>In short</p>", ("In short",))
+
+
+def test_too_many_names(tmp_path: Path) -> None:
+    """A thousand texts of one name are refused, and none is overwritten."""
+    one = Entry("x", None, "T", "<p>Words</p>")
+    taken = {"t.md", *(f"t-{number}.md" for number in range(2, 1000))}
+    with pytest.raises(MachineError, match="too many texts of one name"):
+        texts.save(tmp_path, one, "x", taken, NOW)
+    assert list(tmp_path.iterdir()) == []
