@@ -23,6 +23,7 @@ from test_upkeep import run
 
 from feeder import publish, visit
 from feeder.errors import MachineError, UsageError
+from feeder.imports.xml import of_xml
 from feeder.publish import Imported, Ways
 
 TITLES = [
@@ -515,3 +516,11 @@ def test_a_change_of_address_is_told(project: Project) -> None:
     assert report.exit_code == 0
     assert project.ids() == ids
     assert not [notice for notice in project.build().notices if "moved from" in notice.message]
+
+
+def test_comments_above_a_feed() -> None:
+    """However many stand there, one look at each tells a feed from a web page."""
+    data = b"<!---->" * 500 + b"<rss version='2.0'><channel><title>Wire</title></channel></rss>"
+    assert of_xml(data, "feed.xml").entries == ()
+    with pytest.raises(UsageError, match="found a web page"):
+        of_xml(b"<!-- --- -->" * 50 + b"<html/>", "page.xml")

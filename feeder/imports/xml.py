@@ -20,7 +20,10 @@ from feeder.imports.web import absolute, first_web
 _ROOTS = {"rss": "rss", "rdf": "rss", "feed": "atom"}
 _PAGED = ("prev-archive", "next")
 _SHOWN = 100
-_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_COMMENTS = rb"(?:<!--(?>.*?-->)\s*+)*+"
+_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*+)?" + _COMMENTS + rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
 _OTHERS = {
     "opml": "a list of feeds (OPML); name the feeds that it lists",
     "urlset": "a sitemap; name the feed of the site",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from feeder.catalog import Catalog, DamagedError
 from feeder.config import Config
-from feeder.errors import LedgerError, UsageError
+from feeder.errors import LedgerError, MachineError, UsageError
 from feeder.ledger import Head, Ledger, Survey, earliest
 from feeder.ledger.shrink import shrunk
 from feeder.publish.replacing import alone, beside, put
