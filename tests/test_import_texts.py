@@ -155,10 +155,16 @@ def test_a_summary_for_want_of_a_text() -> None:
     assert (article.content, article.summary) == ("<p>In short</p>", ("In short",))
 
 
-def test_too_many_names(tmp_path: Path) -> None:
-    """A thousand texts of one name are refused, and none is overwritten."""
-    one = Entry("x", None, "T", "<p>Words</p>")
-    taken = {"t.md", *(f"t-{number}.md" for number in range(2, 1000))}
-    with pytest.raises(MachineError, match="too many texts of one name"):
-        texts.save(tmp_path, one, "x", taken, NOW)
-    assert list(tmp_path.iterdir()) == []
+def test_texts_of_one_name(tmp_path: Path) -> None:
+    """Posts without title and date are told apart by number, then by what they say; none overwrites another."""
+    taken: set[str] = set()
+    posts = [Entry(f"{number}", None, "", f"<p>Words of {number}</p>") for number in range(100)]
+    paths = [texts.save(tmp_path, post, post.id, taken, NOW) for post in posts]
+    assert len(set(paths)) == len(posts)
+    assert [path.name for path in paths[:2]] == ["entry.md", "entry-2.md"]
+    assert [texts.save(tmp_path, post, post.id, set(), NOW) for post in posts] == paths
+    for path in paths:
+        path.write_text("mine")
+    with pytest.raises(MachineError, match="other texts stand under all names of this one"):
+        texts.save(tmp_path, posts[-1], posts[-1].id, set(), NOW)
+    assert {path.read_text() for path in paths} == {"mine"}

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from hashlib import blake2b
 from html import escape
 from pathlib import Path
 
@@ -22,7 +23,8 @@ _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _LITERAL = frozenset("\xa0\u200c\u200d\u200e\u200f")
 """What shows nothing, and belongs to the words: spaces that do not break, and the joiners of scripts and pictures."""
 _LONGEST = 60
-_MOST = 1000
+_NUMBERED = 10
+"""Texts of one name that are numbered; posts without title and date are many."""
 _MANY = 100
 """Lines of one field: a block of front matter has at most some hundreds."""
 _BULLETS = "-*• "
@@ -40,7 +42,7 @@ def save(folder: Path, entry: Entry, item_id: str, taken: set[str], now: datetim
     try:
         folder.mkdir(parents=True, exist_ok=True)
         data = _text(entry, item_id, now).encode()
-        for name in _names(entry):
+        for name in _names(entry, data):
             path = folder / name
             if name in taken or (path.exists() and path.read_bytes() != data):
                 continue
@@ -51,7 +53,7 @@ def save(folder: Path, entry: Entry, item_id: str, taken: set[str], now: datetim
             return path
     except OSError as error:
         raise MachineError(f"the texts cannot be written: {error.strerror}", path=str(folder)) from error
-    raise MachineError("too many texts of one name stand here", path=str(folder))
+    raise MachineError("other texts stand under all names of this one", path=str(folder))
 
 
 def declarable(item_id: str) -> bool:
@@ -59,13 +61,14 @@ def declarable(item_id: str) -> bool:
     return item_id == _line(item_id)
 
 
-def _names(entry: Entry) -> Iterator[str]:
-    """Give the names that a file may have, the best first: date and title, in plain letters."""
+def _names(entry: Entry, data: bytes) -> Iterator[str]:
+    """Give the names that a file may have, the best first: date and title, in plain letters; a number; its digest."""
     letters = unicodedata.normalize("NFKD", plain(entry.title)).encode("ascii", "ignore").decode().lower()
     words = _SILENT.sub("-", letters).strip("-")[:_LONGEST].strip("-") or "entry"
     day = f"{entry.published:%Y-%m-%d}-" if entry.published else ""
     yield f"{day}{words}.md"
-    yield from (f"{day}{words}-{number}.md" for number in range(2, _MOST))
+    yield from (f"{day}{words}-{number}.md" for number in range(2, _NUMBERED))
+    yield f"{day}{words}-{blake2b(data, digest_size=8).hexdigest()}.md"
 
 
 def _text(entry: Entry, item_id: str, now: datetime) -> str:
