@@ -303,3 +303,28 @@ def test_each_mistake_of_a_configuration_is_a_line(project: Project) -> None:
     assert all(line.startswith("feeder: ") for line in told)
     project.configure("site:\n  title: Harbour: Courier\n")
     assert run(project, "build").stderr.endswith('a text that holds `: ` stands in quotes: "Harbour: Courier"\n')
+
+
+def test_a_pass_without_news_imports_little(project: Project) -> None:
+    """What reads texts and makes documents takes most of the time to start, and a build of nothing new needs neither."""
+    project.put("a.txt", story("Bridge opens"))
+    project.build()
+    script = (
+        f"import sys, feeder; feeder.build(feeder.load({str(project.root / 'config.yaml')!r})); print(*sys.modules)"
+    )
+    loaded = set(
+        subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    )
+    assert "feeder.publish.passes" in loaded
+    heavy = {
+        "feeder.parse",
+        "feeder.check",
+        "feeder.render.markup",
+        "jinja2",
+        "feedgen",
+        "watchdog",
+        "click",
+        "lxml",
+        "nh3",
+    }
+    assert not heavy & loaded

@@ -17,24 +17,37 @@ One pass, in the order in which each step becomes durable (`passes`):
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from feeder.config import Config
 from feeder.errors import UsageError
 from feeder.ledger import Ledger
-from feeder.publish.adopting import Adopted, Imported, Ways, import_feeds
 from feeder.publish.asked import Wishes
-from feeder.publish.compacting import Compacted, compact
 from feeder.publish.intake import Look, Progress
 from feeder.publish.judged import judged
-from feeder.publish.live import Stop, watch
 from feeder.publish.log import Event, log
 from feeder.publish.passes import run
 from feeder.publish.project import Clock, Project, system_clock
-from feeder.publish.rebuilding import Rebuilt, rebuild
 from feeder.publish.standing import is_lost
 from feeder.publish.status import Status, Upcoming, health, status
-from feeder.publish.verifying import Fault, Verified, verify
 from feeder.report import Report
+
+if TYPE_CHECKING:
+    from feeder.publish.adopting import Adopted, Imported, Ways, import_feeds
+    from feeder.publish.compacting import Compacted, compact
+    from feeder.publish.live import Stop, watch
+    from feeder.publish.rebuilding import Rebuilt, rebuild
+    from feeder.publish.verifying import Fault, Verified, verify
+
+_LATER = {
+    "feeder.publish.adopting": ("Adopted", "Imported", "Ways", "import_feeds"),
+    "feeder.publish.compacting": ("Compacted", "compact"),
+    "feeder.publish.live": ("Stop", "watch"),
+    "feeder.publish.rebuilding": ("Rebuilt", "rebuild"),
+    "feeder.publish.verifying": ("Fault", "Verified", "verify"),
+}
+"""What a build needs nothing of, so that it is imported when it is first asked for."""
 
 __all__ = [
     "Adopted",
@@ -60,6 +73,14 @@ __all__ = [
     "watch",
     "withdraw",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for from its module."""
+    for module, names in _LATER.items():
+        if name in names:
+            return getattr(import_module(module), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _silent(done: int, total: int) -> None:

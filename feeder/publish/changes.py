@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from feeder.catalog.items import Items
+from feeder.config import Config
 from feeder.decide import Settled
-from feeder.publish.site import Press
+from feeder.publish.layout import link_of
 from feeder.report import Change
 
 
-def link_of(press: Press, item: str) -> str:
+def link_in_feeds(config: Config, items: Items, item: str) -> str:
     """Give where feeds lead to for an item; nothing for one that they do not hold."""
-    found = press.catalog.items.address(item)
-    return press.link(*found) if found else ""
+    found = items.address(item)
+    return link_of(config, *found) if found else ""
 
 
-def changes(press: Press, settled: Iterable[Settled]) -> tuple[Change, ...]:
-    """Give a line for each item, in the order of their texts."""
+def changes(link: Callable[[str], str], settled: Iterable[Settled]) -> tuple[Change, ...]:
+    """Give a line for each item, in the order of their texts; `link` tells where feeds lead to for an id."""
     found = []
     for one in sorted(settled, key=lambda one: (one.identity.home, one.identity.ordinal)):
         now, before = one.identity, one.before
         was = before.home if before and before.home != now.home else None
-        found.append(Change(now.id, now.title, now.home, link_of(press, now.id), was))
+        found.append(Change(now.id, now.title, now.home, link(now.id), was))
     return tuple(found)
 
 

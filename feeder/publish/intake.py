@@ -10,12 +10,11 @@ from feeder import discover
 from feeder.catalog import Catalog, FileRow
 from feeder.config import Config
 from feeder.decide import next_change
-from feeder.decode import decode
-from feeder.errors import ArticleError, blamed_on_text
+from feeder.errors import ArticleError
 from feeder.media import Found
 from feeder.model import Article, Blob, Notice, Stat, Text
-from feeder.parse import Options, doubt, doubts, parse
 from feeder.publish.media import Finder
+from feeder.publish.reading import doubtful, read
 from feeder.records import stamp
 
 _HELD_IN_SIGHT = 1000
@@ -55,15 +54,6 @@ class Intake:
     """What concerns no single file that is listed."""
 
 
-def options(config: Config) -> Options:
-    """Give the settings by which articles are read."""
-    return Options(
-        timezone=config.zone,
-        month_first=config.input.date_order == "month-first",
-        categories_from_folders=config.input.categories_from_folders,
-    )
-
-
 class Reader:
     """Reads what changed in the input folder since the catalog last saw it."""
 
@@ -85,7 +75,7 @@ class Reader:
         self.wanted = discover.matcher(config.input.include, config.input.exclude)
         self.settings = config.input
         self.dated = config.input.states_date_order
-        self.options = options(config)
+        self.config = config
         self.catalog = catalog
         self.now = now
         self.afresh = afresh
@@ -183,9 +173,7 @@ class Reader:
             if known and known.digest == blob.digest and not (anyway or self._is_due(known)):
                 self.intake.rows[path] = replace(known, stat=blob.stat)
                 return
-            with blamed_on_text():
-                source = decode(blob)
-                reading = parse(source, self.options)
+            source, reading = read(blob, self.config)
         except ArticleError as error:
             self._quarantine(path, error, blob)
             return
@@ -193,10 +181,7 @@ class Reader:
             Notice(path, problem.line, problem.message, note=problem.note, doubt=problem.doubt and not self.dated)
             for problem in (*source.problems, *reading.problems)
         ]
-        notices += [
-            Notice(path, e.first, doubt(article, e), note=True, doubt=True)
-            for article, e in doubts(reading.articles, self.settings.confidence)
-        ]
+        notices += doubtful(path, reading.articles, self.settings.confidence)
         looked = self.finder.look(path, reading.articles)
         notices += looked.notices
         if looked.found:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from feeder import check
-from feeder.check import Judged
 from feeder.errors import MachineError, UsageError
+
+if TYPE_CHECKING:
+    from feeder.check import Judged
 
 _TEXTS = (".xml", ".json", ".html", ".opml")
 
@@ -17,6 +19,8 @@ def judged(folder: Path) -> Judged:
 
     Raises UsageError when there is none, or nothing in it to judge, MachineError when it cannot be read.
     """
+    from feeder.check import Judged, judge  # noqa: PLC0415 - a build needs no rules but those of what it writes
+
     if not folder.is_dir():
         raise UsageError("there is no such folder; `feeder build` makes the output folder", path=str(folder))
     names: list[str] = []
@@ -30,7 +34,7 @@ def judged(folder: Path) -> Judged:
     if not documents:
         message = "no feed, page or list stands here that could be judged; `feeder build` makes the output folder"
         raise UsageError(message, path=str(folder))
-    return Judged(tuple(check.judge(documents, names)), len(documents))
+    return Judged(tuple(judge(documents, names)), len(documents))
 
 
 def _is_document(name: str) -> bool:

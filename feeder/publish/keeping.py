@@ -12,12 +12,11 @@ from feeder import discover, media, write
 from feeder.catalog import Catalog
 from feeder.config import Config
 from feeder.decide import Plan, Settled, again, its_own, next_change, prepare, prepare_hidden
-from feeder.decode import decode
-from feeder.errors import ArticleError, RefusedError, blamed_on_text
+from feeder.errors import ArticleError, RefusedError
 from feeder.media import Found
 from feeder.model import Document, Identity, Medium, Text
-from feeder.parse import parse
-from feeder.publish.intake import Intake, options
+from feeder.publish.intake import Intake
+from feeder.publish.reading import read
 from feeder.publish.store import Store, places_of
 from feeder.publish.tending import Tender
 from feeder.records import stamp
@@ -104,10 +103,8 @@ class Keeper:
             if last is not None:
                 texts = [Text(item.home, item.updated, item.source, (last,))]
             elif blob is not None:
-                with blamed_on_text():
-                    source = decode(replace(blob, stat=replace(blob.stat, path=item.home)))
-                    articles = parse(source, options(self.config)).articles
-                texts = [Text(item.home, source.modified, source.digest, articles)]
+                source, reading = read(replace(blob, stat=replace(blob.stat, path=item.home)), self.config)
+                texts = [Text(item.home, source.modified, source.digest, reading.articles)]
             else:
                 return None
         except ArticleError:

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from feeder import check, discover, render, write
+from feeder import discover, write
 from feeder.catalog import Owed
 from feeder.config import FeedSettings
-from feeder.errors import ArticleError, RefusedError
-from feeder.model import Document, Feed, Item, Notice
+from feeder.errors import ArticleError
+from feeder.model import Document, Feed, Notice
 from feeder.publish.layout import holding, under_all_names
 from feeder.publish.project import Project, foreign
-from feeder.publish.site import Press
 from feeder.publish.store import Store
-from feeder.render import sitemaps
+from feeder.render import names
+
+if TYPE_CHECKING:
+    from feeder.publish.gate import Gate
+    from feeder.publish.site import Press
 
 _WRITING = "writing"
 """The fact that tells whether a pass is at writing, or was cut short at it."""
-_PART = re.compile(sitemaps.PART.replace("{}", r"(\d+)"))
+_PART = re.compile(names.SITEMAP_PART.replace("{}", r"(\d+)"))
 _GONE = "/gone"
 """How the mark beside a withdrawn page ends."""
 _LED_TO = ("", "feeds", "archive", "s", "media", "assets")
@@ -30,16 +33,29 @@ _LED_TO = ("", "feeds", "archive", "s", "media", "assets")
 class Output:
     """Brings the documents up to what the catalog says."""
 
-    def __init__(self, project: Project, press: Press, *, everything: bool) -> None:
+    def __init__(self, project: Project, *, everything: bool) -> None:
         """Take the project; `everything` compares what stands in the folder with what should."""
         self.project = project
         self.catalog = project.catalog
         self.documents = project.catalog.documents
         self.folder = project.config.output.folder
-        self.press = press
-        self.rendering = project.rendering(press.pages.own)
+        self.own = project.templates()
+        self.rendering = project.rendering(self.own)
         self.everything = everything
         self.notices: list[Notice] = []
+
+    @cached_property
+    def press(self) -> Press:
+        """What makes the documents; it takes long to import, so that it is done where any is owed."""
+        from feeder.publish.site import Press  # noqa: PLC0415 - see above
+
+        return Press(self.project.config, self.catalog, self.project.head, self.own)
+
+    @cached_property
+    def _gate(self) -> Gate:
+        from feeder.publish.gate import Gate  # noqa: PLC0415 - as above
+
+        return Gate(self.catalog.connection.verify, self.press.unsealed, self.notices)
 
     def is_outdated(self) -> bool:
         """Whether documents are made by other rules now, or someone touched them."""
@@ -65,7 +81,7 @@ class Output:
             self._sort_into_feeds()
             self.documents.lay_out(self.project.layout)
             self._tell_of_move()
-            self.catalog.keep({"rendering": self.rendering, "site": self.press.site.url})
+            self.catalog.keep({"rendering": self.rendering, "site": self.project.config.site.url})
         if self.everything:
             self.documents.again(self._touched())
             self.documents.gone(self._strange())
@@ -111,7 +127,7 @@ class Output:
 
     def _tell_of_move(self) -> None:
         """Tell what another address of the site means for those who subscribe to it."""
-        before, now = self.catalog.fact("site"), self.press.site.url
+        before, now = self.catalog.fact("site"), self.project.config.site.url
         if before not in (None, now):
             message = (
                 f"the site moved from {before} to {now}: ids and short codes stay, so that readers see nothing twice; "
@@ -154,14 +170,14 @@ class Output:
         yield from filter(None, [self._copy(owed, owed.source) for owed in stale if owed.source is not None])
         paths = {owed.path for owed in stale}
         fixed = self.project.layout.fixed
-        yield from (self.press.listing(path) for path in fixed if path in paths and path != sitemaps.ROBOTS)
+        yield from (self.press.listing(path) for path in fixed if path in paths and path != names.ROBOTS)
         pages = [owed for owed in stale if owed.item is not None and owed.source is None]
         gone = {owed.path.removesuffix(_GONE) for owed in pages if owed.path.endswith(_GONE)}
         yield from self._pages(owed for owed in pages if owed.path.rpartition("/")[0] not in gone)
         yield from self._feeds_and_archives(paths)
-        parts = [int(found[1]) for path in paths if (found := _PART.fullmatch(path)) and path != sitemaps.OF_SITE]
+        parts = [int(found[1]) for path in paths if (found := _PART.fullmatch(path)) and path != names.SITEMAP_OF_SITE]
         yield from map(self.press.sitemap, sorted(parts))
-        lists = (*self.project.layout.index, sitemaps.ROBOTS)
+        lists = (*self.project.layout.index, names.ROBOTS)
         yield from (self.press.listing(path) for path in lists if path in paths)
         yield from self._pages(owed for owed in pages if owed.path.rpartition("/")[0] in gone)
 
@@ -182,12 +198,12 @@ class Output:
         for number in sorted(numbers, key=lambda number: (max(number, 2), -number)):  # the first names the second
             self.project.beat()
             part = self.press.archive(number)
-            yield from (d for d in (*self._page_of(part), *self._judged(part)) if d.path in paths)
+            yield from (d for d in (*self._page_of(part), *self._gate.documents(part)) if d.path in paths)
         for config in self._feeds(paths):
             self.project.beat()
             if paths.intersection(self.project.layout.documents_of(config.name)):
                 feed = self.press.feed(config)
-                documents = under_all_names(config, self._judged(feed, config.max_size))
+                documents = under_all_names(config, self._gate.documents(feed, config.max_size))
                 yield from (d for d in (*self._page_of(feed), *documents) if d.path in paths)
 
     def _page_of(self, feed: Feed) -> Iterator[Document]:
@@ -234,60 +250,10 @@ class Output:
         stored = Store(self.project.config.store).medium(owed.item, source)
         return stored if stored.is_file() else None
 
-    def _judged(self, feed: Feed, max_size: int | None = None) -> tuple[Document, ...]:
-        """Give the documents of a feed that may replace the old ones: an item at fault is left out and reported."""
-        documents, wrong = _attempt(feed)
-        if not wrong:
-            return documents if max_size is None else self._fitting(feed, documents, max_size)
-        self.catalog.connection.verify()  # a disk may have changed it; else it is the items
-        faults = {item.id: fault for item in feed.items if (fault := _attempt(replace(feed, items=(item,)))[1])}
-        for item in feed.items:
-            if item.id in faults:
-                message = f"“{item.title}” cannot be published: {faults[item.id][0]}"
-                self.notices.append(Notice(item.identity.home, item.article.line, message, quarantined=True))
-        sound = replace(feed, items=tuple(i for i in feed.items if i.id not in faults))
-        documents, wrong = _attempt(sound)
-        if wrong:
-            raise RefusedError(f"this feed is not published, since {wrong[0]}", path=feed.info.folder or feed.info.name)
-        return documents if max_size is None else self._fitting(sound, documents, max_size)
-
-    def _fitting(self, feed: Feed, documents: tuple[Document, ...], max_size: int) -> tuple[Document, ...]:
-        """Give the documents with as many of the items that arrived last as fit in all formats, at least one.
-
-        What no page of the archive holds yet is never left out: it could be found nowhere else.
-        """
-        if all(len(document.data) <= max_size for document in documents):
-            return documents
-        latest = sorted(feed.items, key=lambda item: -item.identity.arrival)
-        unsealed = self.press.unsealed(feed.info.name)
-        fits = max(1, sum(item.identity.arrival >= unsealed for item in latest))
-        too_many = len(latest) + 1
-        while too_many - fits > 1:
-            middle = (fits + too_many) // 2
-            made = render.documents(_with(feed, latest[:middle]))
-            if all(len(document.data) <= max_size for document in made):
-                fits = middle
-            else:
-                too_many = middle
-        return render.documents(_with(feed, latest[:fits]))
-
 
 def _leads(path: str) -> tuple[int, int, str]:
     """Sort documents that go so that each stands no longer than what leads to it: lists, feeds, the newest archive."""
     first, _, rest = path.rpartition("/")[0].partition("/")
-    leads = path in (sitemaps.ROBOTS, sitemaps.INDEX)
+    leads = path in (names.ROBOTS, names.SITEMAP)
     depth = -1 if leads else _LED_TO.index(first) if first in _LED_TO else 0
     return depth, -int(rest) if first == "archive" else 0, path
-
-
-def _with(feed: Feed, items: Iterable[Item]) -> Feed:
-    kept = {item.id for item in items}
-    return replace(feed, items=tuple(item for item in feed.items if item.id in kept))
-
-
-def _attempt(feed: Feed) -> tuple[tuple[Document, ...], list[str]]:
-    try:
-        documents = render.documents(feed)
-    except ValueError as error:
-        return (), [str(error)]
-    return documents, [f"{d.path}: {problem}" for d in documents for problem in check.problems(d)]

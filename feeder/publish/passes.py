@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
 
 from feeder import media
 from feeder.catalog import DamagedError, FileRow, Published
@@ -15,7 +14,7 @@ from feeder.model import Identity, Notice, Stat
 from feeder.publish.advice import advice
 from feeder.publish.after import after
 from feeder.publish.asked import Asked, Wishes
-from feeder.publish.changes import changes, copies, link_of
+from feeder.publish.changes import changes, copies, link_in_feeds
 from feeder.publish.guarding import Guard
 from feeder.publish.intake import Intake, Look, Progress, Reader
 from feeder.publish.keeping import Keeper
@@ -23,7 +22,6 @@ from feeder.publish.laps import Laps
 from feeder.publish.layout import holding
 from feeder.publish.output import Output
 from feeder.publish.project import Project
-from feeder.publish.site import Press
 from feeder.publish.store import Last
 from feeder.records import State, encode, stamp
 from feeder.report import Change, Report
@@ -117,8 +115,7 @@ class _Pass:
         self.plan = self.guard.cover(self.asked.end(self.plan))
         self.laps.end("decide")
         rows, missing = self._files(intake)
-        press = Press(self.project.config, self.catalog, self.project.head, self.project.templates())
-        output = Output(self.project, press, everything=self.whole)
+        output = Output(self.project, everything=self.whole)
         output.refuse_foreign()
         self.guard.keep(self.plan, self.media)
         self.keeper.save(self.plan, intake)
@@ -137,7 +134,7 @@ class _Pass:
             *self._shared_links(),
             *output.notices,
         ]
-        report = self.guard.report(self._report(press, notices), self.plan, partial(link_of, press))
+        report = self.guard.report(self._report(notices), self.plan, self._link)
         self.untold.end(self.catalog)
         return report
 
@@ -264,17 +261,20 @@ class _Pass:
                 notices.append(Notice(settled.identity.home, None, message, note=True))
         return notices
 
-    def _report(self, press: Press, notices: list[Notice]) -> Report:
+    def _link(self, item: str) -> str:
+        return link_in_feeds(self.project.config, self.catalog.items, item)
+
+    def _report(self, notices: list[Notice]) -> Report:
         plan = self.untold.whole(self.plan, self.catalog, self.project.ledger)
         corrected = self.corrected | self.untold.corrected(plan)
         return Report(
-            added=changes(press, [s for s in plan.added if s.before is None]),
-            returned=changes(press, [s for s in plan.added if s.before is not None]),
-            updated=changes(press, plan.updated),
-            silent=changes(press, [s for s in plan.unchanged if s.identity.id in corrected]),
-            moved=changes(press, plan.moved),
+            added=changes(self._link, [s for s in plan.added if s.before is None]),
+            returned=changes(self._link, [s for s in plan.added if s.before is not None]),
+            updated=changes(self._link, plan.updated),
+            silent=changes(self._link, [s for s in plan.unchanged if s.identity.id in corrected]),
+            moved=changes(self._link, plan.moved),
             copied=copies(plan.settled),
-            kept=changes(press, [s for s in plan.unchanged if s.identity.kept and s.before and not s.before.kept]),
+            kept=changes(self._link, [s for s in plan.unchanged if s.identity.kept and s.before and not s.before.kept]),
             withdrawn=tuple(
                 Change(one.id, one.title, one.home, "")
                 for one in sorted(plan.withdrawn, key=lambda one: (one.home, one.ordinal, one.id))

@@ -8,19 +8,19 @@ from datetime import datetime
 from itertools import islice
 from urllib.parse import quote, urljoin
 
-from feeder import media, render
+from feeder import media
 from feeder.addresses import uri
 from feeder.catalog import Catalog, Entry
 from feeder.config import Config, FeedSettings
 from feeder.decide import sort_key
 from feeder.ledger import Head
 from feeder.model import Document, Enclosure, Feed, FeedInfo, Identity, Item, Person, Site, Tombstone
-from feeder.publish.layout import INDEX, folder_of, layout
-from feeder.render import hosts, sitemaps
+from feeder.publish.layout import folder_of, layout, link_of
+from feeder.render import hosts, names, sitemaps
 from feeder.render.harmless import harmless, harmless_article, harmless_headlines
-from feeder.render.opml import PATH as OPML
-from feeder.render.pages import ASSETS, SEARCH
-from feeder.render.snippet import PATH as SNIPPET
+from feeder.render.opml import opml
+from feeder.render.pages import Pages
+from feeder.render.snippet import snippet
 from feeder.selection import family
 
 _INDEX_ITEMS = 50
@@ -53,7 +53,7 @@ class Press:
             hub=config.site.hub,
         )
         self.main = next(feed for feed in config.feeds if feed.name == "main")
-        self.pages = render.Pages(self.site, templates, self.main.formats)
+        self.pages = Pages(self.site, templates, self.main.formats)
 
     def feed(self, config: FeedSettings) -> Feed:
         """Give a feed: the items that arrived last, in document order."""
@@ -142,21 +142,21 @@ class Press:
         """Give one of the documents that list items or feeds, or are always the same."""
         items = self.catalog.items
         makers: dict[str, Callable[[], Document]] = {
-            INDEX: lambda: self.pages.index(self._infos(), self._newest(_INDEX_ITEMS)),
-            SEARCH: lambda: self.pages.search(harmless_headlines(items.headlines(_SEARCHED))),
-            OPML: lambda: render.opml(self.site, self._infos()),
-            SNIPPET: lambda: render.snippet(self._infos()),
-            hosts.REDIRECTS: lambda: hosts.redirects(
+            names.INDEX: lambda: self.pages.index(self._infos(), self._newest(_INDEX_ITEMS)),
+            names.SEARCH: lambda: self.pages.search(harmless_headlines(items.headlines(_SEARCHED))),
+            names.OPML: lambda: opml(self.site, self._infos()),
+            names.SNIPPET: lambda: snippet(self._infos()),
+            names.REDIRECTS: lambda: hosts.redirects(
                 self.config.hosts, self.site, items.own_links(hosts.MOST_REDIRECTS)
             ),
-            sitemaps.INDEX: self._sitemap_index,
-            sitemaps.NEWS: self._news_sitemap,
-            sitemaps.OF_SITE: lambda: render.sitemap_of_site(self.site),
-            sitemaps.ROBOTS: lambda: render.robots(self.site),
+            names.SITEMAP: self._sitemap_index,
+            names.NEWS: self._news_sitemap,
+            names.SITEMAP_OF_SITE: lambda: sitemaps.sitemap_of_site(self.site),
+            names.ROBOTS: lambda: sitemaps.robots(self.site),
         }
         if path in makers:
             return makers[path]()
-        if path in ASSETS:
+        if path in names.ASSETS:
             return self.pages.asset(path)
         settings = hosts.settings(self.config.hosts, self.config.aliases)
         return next(document for document in settings if document.path == path)
@@ -166,19 +166,19 @@ class Press:
 
     def _news_sitemap(self) -> Document:
         newest = self.catalog.items.headlines(sitemaps.MOST_NEWS, with_pages=True)
-        return render.news_sitemap(self.site, harmless_headlines(newest))
+        return sitemaps.news_sitemap(self.site, harmless_headlines(newest))
 
     def _sitemap_index(self) -> Document:
         size = layout(self.config, self.head.page_size).sitemap_size
         numbers = range(0, self.catalog.items.next_arrival(), size)
         parts = [first // size + 1 for first in numbers if self.catalog.items.have_pages(first, first + size)]
-        return render.sitemap_index(self.site, parts)
+        return sitemaps.sitemap_index(self.site, parts)
 
     def sitemap(self, number: int) -> Document:
         """Give a part of the sitemap."""
         size = layout(self.config, self.head.page_size).sitemap_size
         entries = self.catalog.items.between(None, (number - 1) * size, number * size)
-        return render.sitemap(number, self._items(entries))
+        return sitemaps.sitemap(number, self._items(entries))
 
     def _infos(self) -> list[FeedInfo]:
         """Give the feeds that the configuration names, and those of families that hold what arrived last."""
@@ -196,19 +196,13 @@ class Press:
         return Item(
             identity=entry.identity,
             article=harmless_article(entry.article),
-            link=self.link(code, None if entry.link_shared else entry.article.link),
-            short_link=self.link(code, None),
+            link=link_of(self.config, code, None if entry.link_shared else entry.article.link),
+            short_link=link_of(self.config, code, None),
             lang=entry.article.lang or self.site.language,
             image=self._medium(Enclosure(entry.article.image), files) if entry.article.image else None,
             enclosures=tuple(dict.fromkeys(filter(None, (self._medium(e, files) for e in entry.article.enclosures)))),
             files=tuple((name, found.url) for name, found in files.items()),
         )
-
-    def link(self, code: str, own: str | None) -> str:
-        """Give the address of an item with a short code: its own link where it has one, else its short one."""
-        if own:
-            return uri(own)
-        return f"{self.site.url}s/{code}/" if self.config.pages else f"{self.site.url}#{code}"
 
     def _files(self, entry: Entry) -> dict[str, Enclosure]:
         """Give the files that are published with an item, by the name that its author wrote."""

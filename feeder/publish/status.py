@@ -15,15 +15,13 @@ from feeder import config, discover, lock
 from feeder.catalog import Catalog
 from feeder.config import PLACEHOLDER, Config
 from feeder.counts import count
-from feeder.decode import decode
-from feeder.errors import ArticleError, UsageError, blamed_on_text
+from feeder.errors import ArticleError, UsageError
 from feeder.ledger import Ledger
 from feeder.model import Article, Notice, Stat
-from feeder.parse import parse
 from feeder.publish import standing, watching
 from feeder.publish.advice import advice
-from feeder.publish.intake import options
 from feeder.publish.project import LOCK
+from feeder.publish.reading import read
 from feeder.publish.standing import Standing
 from feeder.publish.watching import Watching
 from feeder.records import stamp
@@ -220,8 +218,7 @@ def _articles(settings: Config, path: str) -> tuple[Article, ...]:
     """Give what stands in a file; nothing when it cannot be read."""
     try:
         blob = discover.read(settings.input.folder, path, settings.input.max_size)
-        with blamed_on_text():
-            return parse(decode(blob), options(settings)).articles if blob else ()
+        return read(blob, settings)[1].articles if blob else ()
     except ArticleError:
         return ()
 

@@ -8,35 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from feeder.model import Document, Feed, Format
-from feeder.render.json_feed import json_feed
-from feeder.render.markup import as_shown, texts
 from feeder.render.names import FORMATS
-from feeder.render.opml import opml
-from feeder.render.pages import Pages
-from feeder.render.sitemaps import news_sitemap, robots, sitemap, sitemap_index, sitemap_of_site
-from feeder.render.snippet import snippet
-from feeder.render.xml import Xml, as_known
 
-__all__ = [
-    "FORMATS",
-    "Pages",
-    "as_known",
-    "as_shown",
-    "documents",
-    "news_sitemap",
-    "opml",
-    "robots",
-    "sitemap",
-    "sitemap_index",
-    "sitemap_of_site",
-    "snippet",
-]
+if TYPE_CHECKING:
+    from feeder.render.markup import as_shown
+    from feeder.render.pages import Pages
+    from feeder.render.xml import as_known
+
+__all__ = ["FORMATS", "Pages", "as_known", "as_shown", "documents"]
+_HOMES = {"Pages": "pages", "as_known": "xml", "as_shown": "markup"}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for from its module: a pass that makes no document needs none of them."""
+    if name in _HOMES:
+        return getattr(import_module(f"feeder.render.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def documents(feed: Feed) -> tuple[Document, ...]:
     """Give the documents of a feed, one for each of its formats."""
+    from feeder.render.json_feed import json_feed  # noqa: PLC0415 - see above
+    from feeder.render.markup import texts  # noqa: PLC0415 - see above
+    from feeder.render.xml import Xml  # noqa: PLC0415 - see above
+
     made = tuple(texts(item, feed.info) for item in feed.items)
     xml = Xml(feed, made)
     makers: dict[Format, Callable[[], bytes]] = {

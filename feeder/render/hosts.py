@@ -13,15 +13,8 @@ from feeder import media
 from feeder.addresses import uri
 from feeder.model import Document, Format, Site
 from feeder.render.markup import clean
-from feeder.render.names import FORMATS, MADE_BY, UNKNOWN_TYPE
-from feeder.render.opml import PATH as OPML
+from feeder.render.names import APACHE, FORMATS, HEADERS, HOSTS, MADE_BY, NO_JEKYLL, OPML, REDIRECTS, UNKNOWN_TYPE
 
-HEADERS, NO_JEKYLL, APACHE = "_headers", ".nojekyll", ".htaccess"
-FILES = {"netlify": HEADERS, "cloudflare": HEADERS, "github": NO_JEKYLL, "apache": APACHE}
-"""The file that each host reads."""
-REDIRECTS = "_redirects"
-WITH_REDIRECTS = frozenset(("netlify", "cloudflare"))
-"""The hosts that read it."""
 MOST_REDIRECTS = 1000
 """How many of the newest there are: Cloudflare Pages takes 2,000, and a page leads on where there is none."""
 _LONGEST_REDIRECT = 1000
@@ -70,7 +63,7 @@ def settings(hosts: Sequence[str], aliases: Mapping[str, Format] = _NO_ALIASES) 
         NO_JEKYLL: lambda: f"{MADE_BY}\n",
         APACHE: lambda: _apache(types),
     }
-    return [Document(name, makers[name]().encode()) for name in dict.fromkeys(FILES[host] for host in hosts)]
+    return [Document(name, makers[name]().encode()) for name in dict.fromkeys(HOSTS[host] for host in hosts)]
 
 
 def redirects(hosts: Sequence[str], site: Site, links: Iterable[tuple[str, str]]) -> Document:

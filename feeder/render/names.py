@@ -1,4 +1,4 @@
-"""File names and media types of the formats."""
+"""The names of all documents that are none of an item, and the media types of the formats."""
 
 from __future__ import annotations
 
@@ -16,6 +16,20 @@ FORMATS: Mapping[Format, tuple[str, str]] = MappingProxyType(
     }
 )
 """File name and media type of each format."""
+
+INDEX = "index.html"
+SEARCH = "assets/search.json"
+ASSETS = ("assets/site.css", "assets/site.js", "assets/feed.css", "assets/icon.svg")
+"""What the pages and the feeds need beside them: the same whatever is published."""
+OPML, SNIPPET = "feeds.opml", "snippet.html"
+SITEMAP, NEWS, ROBOTS = "sitemap.xml", "news-sitemap.xml", "robots.txt"
+SITEMAP_PART = "sitemap-{}.xml"
+SITEMAP_OF_SITE = SITEMAP_PART.replace("{}", "0")
+HEADERS, NO_JEKYLL, APACHE, REDIRECTS = "_headers", ".nojekyll", ".htaccess", "_redirects"
+HOSTS = {"netlify": HEADERS, "cloudflare": HEADERS, "github": NO_JEKYLL, "apache": APACHE}
+"""The file that each host reads."""
+WITH_REDIRECTS = frozenset(("netlify", "cloudflare"))
+"""The hosts that read a file of redirects too."""
 
 MADE_BY = "made by feeder"
 """What documents say that have no other word for it, so that they are known as feeder's."""

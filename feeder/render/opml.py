@@ -8,9 +8,7 @@ from lxml import etree
 
 from feeder.model import Document, FeedInfo, Site
 from feeder.render.markup import clean
-from feeder.render.names import MADE_BY, url_of
-
-PATH = "feeds.opml"
+from feeder.render.names import MADE_BY, OPML, url_of
 
 
 def opml(site: Site, feeds: Sequence[FeedInfo]) -> Document:
@@ -31,4 +29,4 @@ def opml(site: Site, feeds: Sequence[FeedInfo]) -> Document:
         values = {"type": "rss", "text": clean(info.title), "title": clean(info.title), "xmlUrl": url_of(info, kind)}
         values |= {"htmlUrl": site.url, "description": clean(info.description), "language": site.language}
         etree.SubElement(body, "outline", values)
-    return Document(PATH, etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True))
+    return Document(OPML, etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True))

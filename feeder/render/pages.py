@@ -25,13 +25,10 @@ from feeder.language import direction
 from feeder.model import Document, Enclosure, FeedInfo, Format, Headline, Item, Site
 from feeder.render.linked_data import linked_data
 from feeder.render.markup import body_html, clean, plain, summary_text
-from feeder.render.names import FORMATS, MADE_BY, url_of
+from feeder.render.names import FORMATS, MADE_BY, SEARCH, url_of
 from feeder.render.policy import source_of
 from feeder.render.words import words_in
 
-ASSETS = ("assets/site.css", "assets/site.js", "assets/feed.css", "assets/icon.svg")
-"""What the pages and the feeds need beside them: the same whatever is published."""
-SEARCH = "assets/search.json"
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
     "img-src 'self' data: https: http:; media-src 'self' https: http:; base-uri 'none'; form-action 'none'"

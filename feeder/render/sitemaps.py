@@ -13,11 +13,8 @@ from lxml import etree
 
 from feeder.model import Document, Headline, Item, Site
 from feeder.render.markup import clean
-from feeder.render.names import MADE_BY
+from feeder.render.names import MADE_BY, NEWS, ROBOTS, SITEMAP, SITEMAP_OF_SITE, SITEMAP_PART
 
-INDEX, NEWS, ROBOTS = "sitemap.xml", "news-sitemap.xml", "robots.txt"
-PART = "sitemap-{}.xml"
-OF_SITE = PART.replace("{}", "0")
 MOST_NEWS = 200
 """How many articles the news sitemap names at most: a thousand are allowed, and would slow down every pass."""
 _NEWS_DAYS = timedelta(days=2)
@@ -29,15 +26,15 @@ def sitemap_index(site: Site, parts: Iterable[int]) -> Document:
     """Give the sitemap: the list of its parts, by number, that of the site first."""
     root = _root("sitemapindex")
     for number in (0, *parts):
-        _add(etree.SubElement(root, "sitemap"), "loc", site.url + PART.replace("{}", str(number)))
-    return _document(INDEX, root)
+        _add(etree.SubElement(root, "sitemap"), "loc", site.url + SITEMAP_PART.replace("{}", str(number)))
+    return _document(SITEMAP, root)
 
 
 def sitemap_of_site(site: Site) -> Document:
     """Give the part with the number 0: the page of the site, so that no list is ever empty, as none may be."""
     root = _root("urlset")
     _add(etree.SubElement(root, "url"), "loc", site.url)
-    return _document(OF_SITE, root)
+    return _document(SITEMAP_OF_SITE, root)
 
 
 def sitemap(number: int, items: Iterable[Item]) -> Document:
@@ -47,7 +44,7 @@ def sitemap(number: int, items: Iterable[Item]) -> Document:
         url = etree.SubElement(root, "url")
         _add(url, "loc", item.short_link)
         _add(url, "lastmod", item.identity.updated.isoformat())
-    return _document(PART.replace("{}", str(number)), root)
+    return _document(SITEMAP_PART.replace("{}", str(number)), root)
 
 
 def news_sitemap(site: Site, headlines: Sequence[Headline]) -> Document:
@@ -73,7 +70,7 @@ def news_sitemap(site: Site, headlines: Sequence[Headline]) -> Document:
 
 def robots(site: Site) -> Document:
     """Give robots.txt (RFC 9309): everyone may read all, and finds the sitemaps."""
-    maps = "".join(f"Sitemap: {site.url}{path}\n" for path in (INDEX, NEWS))
+    maps = "".join(f"Sitemap: {site.url}{path}\n" for path in (SITEMAP, NEWS))
     return Document(ROBOTS, f"# {MADE_BY}\nUser-agent: *\nAllow: /\n\n{maps}".encode())
 
 

@@ -7,9 +7,7 @@ from html import escape
 
 from feeder.model import Document, FeedInfo
 from feeder.render.markup import clean
-from feeder.render.names import FORMATS, MADE_BY, url_of
-
-PATH = "snippet.html"
+from feeder.render.names import FORMATS, MADE_BY, SNIPPET, url_of
 
 
 def snippet(feeds: Sequence[FeedInfo]) -> Document:
@@ -20,4 +18,4 @@ def snippet(feeds: Sequence[FeedInfo]) -> Document:
             title = escape(clean(info.title))
             href = escape(url_of(info, kind))
             lines.append(f'<link rel="alternate" type="{FORMATS[kind][1]}" title="{title}" href="{href}">')
-    return Document(PATH, ("\n".join(lines) + "\n").encode())
+    return Document(SNIPPET, ("\n".join(lines) + "\n").encode())
