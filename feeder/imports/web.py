@@ -11,10 +11,11 @@ _WEB = ("http://", "https://")
 _BREAKS = re.compile(r"[\t\r\n]+")
 _TAG = re.compile(r"<[a-zA-Z][^<>\"']*+(?:\"[^\"<]*+\"[^<>\"']*+|'[^'<]*+'[^<>\"']*+)*+>")
 """A tag that begins an element; each is looked at up to the next `<`, so that the cost grows with the text alone."""
-_NAMES = "href|src|srcset|poster|cite|data-src|data-srcset|data-lazy-src|data-lazy-srcset"
-_ATTRIBUTE = re.compile(rf"(?<=[\s\"'/])({_NAMES})(\s*=\s*)(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
-_CANDIDATE = re.compile(r"([\s,]*+)([^\s,]\S*[^\s,]|[^\s,])")
-"""One picture of a srcset (HTML, section 4.8.4.2.1), with what stands before it."""
+_NAMES = {"href", "src", "srcset", "poster", "cite", "data-src", "data-srcset", "data-lazy-src", "data-lazy-srcset"}
+_ATTRIBUTE = re.compile(r"(?<=[\s\"'/])([^\s\"'<>/=]++)(\s*+=\s*+)(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
+"""An attribute with its value: each is passed by as a whole, and nothing in the words of one is another."""
+_CANDIDATE = re.compile(r"([\s,]*+)([^\s,]\S*[^\s,]|[^\s,]|\Z)")
+"""One picture of a srcset (HTML, section 4.8.4.2.1), or its end, with what stands before it."""
 _SIZE = re.compile(r"[\d.]+[wx]")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -66,6 +67,8 @@ def with_addresses(html: str, base: str) -> str:
 
 def _attribute(found: re.Match[str], base: str) -> str:
     name, stated = found[1], found[3] if found[3] is not None else found[4] if found[4] is not None else found[5]
+    if name.lower() not in _NAMES:
+        return found[0]
     value = unescape(stated)
     made = _pictures(value, base) if name.lower().endswith("srcset") else _address(value, base)
     return found[0] if made == value else f'{name}{found[2]}"{escape(made)}"'

@@ -7,6 +7,7 @@ means something to Markdown, to generators or to front matter is written so that
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from feeder.chars import BREAKS, ILLEGAL
 from feeder.parse.wire import start_of_confidential
@@ -17,8 +18,10 @@ _BLOCK = (
 )
 _FIRST = re.compile(rf"<(?!h[12]\b)(?:{_BLOCK})(?=[\s>])", re.IGNORECASE)
 """What begins a block that ends at a blank line only; a heading at the top might be taken for the title."""
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_WHOLE = re.compile(r"<pre\b.*?</pre\s*>|<[a-zA-Z/][^<>]*>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
+_CODE_END = re.compile(r"</pre\s*>", re.IGNORECASE)
+_WHOLE = re.compile(rf"<pre\b.*?{_CODE_END.pattern}|{_TAG.pattern}", re.IGNORECASE | re.DOTALL)
+"""A tag, or code up to its end: only for places before the last such end, or it is looked for again and again."""
 _SPACE = " \t\f\v\n\r\x85\u2028\u2029"
 _GAP = re.compile(f"[{_SPACE}]+")
 """White space and ends of lines; a space that does not break belongs to the words."""
@@ -32,7 +35,7 @@ _MARKS = frozenset("-+;")
 
 def markdown_of(html: str) -> str:
     """Give the body; "" for HTML that holds nothing."""
-    html = _COMMENT.sub("", ILLEGAL.sub("", html)).strip(_SPACE)
+    html = _without_comments(ILLEGAL.sub("", html)).strip(_SPACE)
     if not html:
         return ""
     text = "".join(_pieces(_NEXT.sub(r"\1\n", html)))
@@ -41,10 +44,20 @@ def markdown_of(html: str) -> str:
     return _PATHS.sub("&#124;", _TAGS.sub("&#123;", text))
 
 
+def _without_comments(html: str) -> str:
+    """Give HTML without its comments; one that does not end is none."""
+    pieces, place = [], 0
+    while (start := html.find("<!--", place)) >= 0 and (end := html.find("-->", start + len("<!--"))) >= 0:
+        pieces.append(html[place:start])
+        place = end + len("-->")
+    return "".join((*pieces, html[place:]))
+
+
 def _pieces(html: str) -> list[str]:
     """Give the pieces of HTML, with a new line only where a tag begins it, and in code."""
     pieces, place = [], 0
-    for found in _WHOLE.finditer(html):
+    last = max((found.end() for found in _CODE_END.finditer(html)), default=0)
+    for found in chain(_WHOLE.finditer(html, 0, last), _TAG.finditer(html, last)):
         pieces.append(_folded(html[place : found.start()]))
         place = found.end()
         tag = found[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -91,14 +92,21 @@ def _older(place: str, older: str | None, found: Former) -> str | None:
     """Give where what is older stands; a feed cannot lead to other files than those beside it."""
     if older is None or older.startswith(_WEB):
         return older
-    if place.startswith(_WEB) or not Path(older).resolve().is_relative_to(Path(place).parent):
+    if place.startswith(_WEB) or not _is_beside(older, place):
         found.notices.append(f"{place} leads to what is older outside of its folder, which is not read: {older}")
         return None
     return older
 
 
+def _is_beside(path: str, place: str) -> bool:
+    try:
+        return Path(os.path.realpath(path)).is_relative_to(Path(place).parent)
+    except ValueError:  # a path cannot hold what JSON can
+        return False
+
+
 def _of_file(place: str) -> tuple[str, bytes]:
-    path = Path(place).resolve()
+    path = Path(os.path.realpath(place))
     try:
         with path.open("rb") as file:
             data = file.read(_MOST_BYTES + 1)

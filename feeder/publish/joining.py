@@ -10,8 +10,8 @@ JSON Feed, then of RSS, which has the fewest words for it; within a format that 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -52,7 +52,8 @@ class Joining:
     def __init__(self) -> None:
         """Begin with none."""
         self.groups: dict[Kind, list[_Group]] = {kind: [] for kind in _BY_WORDS}
-        self.index: dict[tuple[Kind, Hashable], list[_Group]] = defaultdict(list)
+        self.index: dict[Hashable, _Group] = {}
+        """The first entry of each name, and of those that share it the first of each link and title."""
         self.documents = 0
         self.order = 0
 
@@ -62,27 +63,27 @@ class Joining:
         shared = []
         for entry in entries:
             self.order += 1
-            name = entry.id or (essence(plain(entry.title)), essence(entry.html), entry.link)
-            known = self.index[kind, name]
-            group = self._group(known, entry)
+            name = (kind, entry.id or (essence(plain(entry.title)), essence(entry.html), entry.link))
+            group = self._group(name, entry)
             if group is not None:
                 group.entries.append(entry)
                 continue
-            if known:
+            is_shared = name in self.index
+            if is_shared:
                 shared.append((entry, _SHARED.format(entry.id)))
             # Of several entries with one id the first has it, for readers and here.
-            group = _Group([replace(entry, id="") if known else entry], self.documents, self.order)
-            known.append(group)
+            group = _Group([replace(entry, id="") if is_shared else entry], self.documents, self.order)
+            for key in (name, *((name, told) for told in _tellings(entry))):
+                self.index.setdefault(key, group)
             self.groups[kind].append(group)
         return shared
 
-    def _group(self, groups: Sequence[_Group], entry: Entry) -> _Group | None:
-        """Give the entry that this one is, among those of its id."""
-        for is_same in (_has_link_of, _has_title_of):
-            for group in groups:
-                if is_same(group.entries[0], entry):
-                    return group
-        first = groups[0] if groups else None
+    def _group(self, name: Hashable, entry: Entry) -> _Group | None:
+        """Give the entry that this one is, among those of its name: by its link, by its title, as the only one."""
+        for told in _askings(entry):
+            if (name, told) in self.index:
+                return self.index[name, told]
+        first = self.index.get(name)
         return first if first is not None and first.document != self.documents else None
 
     def known(self) -> list[Known]:
@@ -137,13 +138,20 @@ def _first(entries: Iterable[Entry], name: str) -> Any:  # noqa: ANN401 - that o
     return next((value for one in entries if (value := getattr(one, name))), None)
 
 
-def _has_link_of(one: Entry, other: Entry) -> bool:
-    return bool(one.link and other.link) and link_key(one.link or "") == link_key(other.link or "")
+def _askings(entry: Entry) -> Iterator[Hashable]:
+    """Give what tells that another entry of its name is the same: one link, or one title and no links that differ."""
+    if entry.link:
+        yield link_key(entry.link)
+    yield essence(entry.title), bool(entry.link)
 
 
-def _has_title_of(one: Entry, other: Entry) -> bool:
-    """Whether two entries of one id are one by their titles; links that differ speak against it."""
-    return not (one.link and other.link) and essence(one.title) == essence(other.title)
+def _tellings(entry: Entry) -> Iterator[Hashable]:
+    """Give what others are to ask for; one without a link is told by its title whether they have one or not."""
+    if entry.link:
+        yield link_key(entry.link)
+    else:
+        yield essence(entry.title), True
+    yield essence(entry.title), False
 
 
 def _paired(found: Sequence[Entry], others: Sequence[Entry]) -> dict[int, int]:
