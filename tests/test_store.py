@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from click.testing import CliRunner, Result
@@ -149,7 +151,7 @@ class TestLost:
         for file in desk.output.glob("media/*/*"):
             file.unlink()
         (message,) = told(desk.build())
-        assert "copies of 1 pictures and other files are missing (in/pic.png); put them back" in message
+        assert "copies of 1 picture or other file are missing (in/pic.png); put them back" in message
 
     def test_text_that_vanishes_with_its_copy(self, many: Project) -> None:
         """It lives on all the same, and it is told."""
@@ -482,6 +484,41 @@ class TestRebuilt:
         ledger = Ledger(desk.root / "ledger.jsonl")
         state = next(one for one in ledger.states(0, ledger.end()) if one.identity.id == item["id"])
         assert (bool(state.identity.withdrawn), copy.exists()) == (True, False)
+
+
+def looks(project: Project) -> int:
+    """Build, and give how many files and folders were looked at."""
+    number = 0
+
+    def called(_: FrameType, event: str, what: object) -> None:
+        nonlocal number
+        number += event == "c_call" and getattr(what, "__name__", "") in {"stat", "scandir", "listdir"}
+
+    before = sys.getprofile()
+    sys.setprofile(called)
+    try:
+        project.build()
+    finally:
+        sys.setprofile(before)
+    return number
+
+
+def test_a_withdrawal_costs_the_same_among_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law: what was withdrawn long ago is not looked for again with each withdrawal."""
+    monkeypatch.setattr(tending, "_IN_TURN", 1)
+    project = Project(tmp_path / "project", KEEP)
+    for n in range(64):
+        project.put(f"{n}.txt", text(n))
+    project.build()
+    project.put("0.txt", text(0, draft="true"))
+    project.build()
+    counts = []
+    for some in ([1], range(2, 60), [60]):
+        for n in some:
+            project.put(f"{n}.txt", text(n, draft="true"))
+        counts.append(looks(project))
+    assert len(list(items(project).glob("*/*"))) == 3
+    assert counts[2] <= counts[0] + 5
 
 
 def test_nobody_knows_the_texts(desk: Project) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from feeder import discover
 from feeder.catalog import Catalog, Entry
 from feeder.config import Config
+from feeder.counts import count
 from feeder.decide import Plan
 from feeder.errors import ArticleError
 from feeder.model import Blob, Document, Identity, Medium, Notice
@@ -41,6 +42,8 @@ class Tender:
         self.store = Store(config.store)
         self.keeps = config.input.deleted == "keep" and not dry_run
         self.tends = not dry_run and (self.keeps or bool(self.store.stamp()))
+        self.known: str | None = None
+        """The stamp of the store that the catalog held at the beginning of the pass."""
         self.copied: list[str] = []
         """The ids of items whose copies were made again from the files in the input folder."""
         self.read: list[str] = []
@@ -50,7 +53,7 @@ class Tender:
 
     def look(self, *, whole: bool) -> None:
         """Make the store whole at the beginning of a pass, as far as it is known to be otherwise."""
-        known = self.catalog.fact(_FACT)
+        known = self.known = self.catalog.fact(_FACT)
         if not self.tends or known is None:
             return
         if known != self.store.stamp():
@@ -70,13 +73,11 @@ class Tender:
         if not self.tends:
             return
         self.store.drop(item.id for item in plan.withdrawn)
-        known = self.catalog.fact(_FACT)
-        if known is None:  # a new catalog: the pass has copied what stands, and read what is kept
+        if self.known is None:  # a new catalog: the pass has copied what stands, and read what is kept
             self.mend(self.catalog.away.kept())
-        if known in (None, _OWED):
             self._sweep()
         stamp = self.store.stamp()
-        if stamp != known:
+        if stamp != self.catalog.fact(_FACT):
             with self.catalog.transaction():
                 self.catalog.keep({_FACT: stamp})
 
@@ -155,7 +156,8 @@ class Tender:
             yield Notice(path, None, message)
         if self.lost:
             names = ", ".join(self.lost[:_NAMED]) + (", …" if len(self.lost) > _NAMED else "")
-            message = f"copies of {len(self.lost)} pictures and other files are missing ({names}); put them back"
+            files = count(len(self.lost), "picture or other file", "pictures and other files")
+            message = f"copies of {files} are missing ({names}); put them back"
             yield Notice(path, None, f"{message} from a backup, or into the input folder")
 
 
@@ -188,4 +190,4 @@ def _size(folder: Path, path: str) -> int:
 def _counted(ids: list[str]) -> str:
     """Give how many items there are, and where the first of them should stand."""
     places = ["/".join(one) for item in ids[:_NAMED] for one in places_of([item])]
-    return f"{len(ids)} item{'' if len(ids) == 1 else 's'} ({', '.join(places)}{', …' if len(ids) > _NAMED else ''})"
+    return f"{count(len(ids), 'item')} ({', '.join(places)}{', …' if len(ids) > _NAMED else ''})"
