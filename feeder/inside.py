@@ -18,6 +18,15 @@ FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _OF_PROCESS = "/proc/self/fd"
 
 
+def real(path: Path) -> Path:
+    """Give where a path leads to, whether something stands there or not.
+
+    `Path.resolve` raises RuntimeError for a link that leads to itself; whoever opens that gets an OSError, as for any
+    other that cannot be opened. Raises ValueError for what can be no path.
+    """
+    return Path(os.path.realpath(path))
+
+
 def opened(folder: Path, path: str) -> int:
     """Open a file below a folder for reading; gives its descriptor. A pipe is opened too, but never waited for.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from feeder.config import PLACEHOLDER, reference
 from feeder.errors import MachineError, UsageError
+from feeder.inside import real
 
 _WELCOME = """\
 ---
@@ -32,7 +33,7 @@ ledger.jsonl merge=union -text
 
 def init(folder: Path) -> list[Path]:
     """Make a project in a folder; gives the files made. Raises UsageError when one of them is there already."""
-    name = json.dumps(folder.resolve().name or "My feeds", ensure_ascii=False)
+    name = json.dumps(real(folder).name or "My feeds", ensure_ascii=False)
     values = {"site": {"title": name, "url": PLACEHOLDER}, "input": {"folder": "articles"}}
     files = {
         folder / "config.yaml": reference.template(values),

@@ -54,6 +54,23 @@ ASKING = [
 """Commands that ask, or have nothing to work on, with the code by which each ends."""
 
 
+@pytest.mark.parametrize("name", ["texts", "output", "ledger.jsonl"])
+def test_a_link_to_itself(project: Project, name: str) -> None:
+    """Whatever is a link that leads nowhere but to itself, the answer is no traceback."""
+    project.put("a.txt", story("A story of some length", "GRAZ", "Words and words of it."))
+    project.build()
+    place = project.root / name
+    place.rename(project.root / "away")
+    place.symlink_to(name)
+    told = [
+        run(project, *words)
+        for words in (("build",), ("status",), ("check",), ("log", f"{name}/x"), ("ledger", "compact"))
+    ]
+    assert not [found.stderr for found in told if "Traceback" in found.stderr]
+    assert all(found.returncode in {0, 1, 2, 3, 4} for found in told)
+    assert told[0].returncode
+
+
 @pytest.mark.parametrize("output", [False, True])
 @pytest.mark.parametrize(("words", "code"), ASKING)
 def test_where_nothing_was_published_yet(project: Project, words: tuple[str, ...], code: int, *, output: bool) -> None:

@@ -17,6 +17,7 @@ from feeder.config.source import Key, Loaded
 from feeder.config.source import load as load_yaml
 from feeder.config.values import PATTERNS
 from feeder.errors import ConfigError, UsageError
+from feeder.inside import real
 
 __all__ = ["PLACEHOLDER", "Config", "FeedSettings", "Where", "load", "parse", "reading_key", "rendering_key"]
 
@@ -163,14 +164,14 @@ def _together(config: Config) -> list[tuple[Key, str]]:
     if size and size > limit:
         message = f"`archive.page_size`: found {size}, expected at most the limit of the feed `main`, {limit}"
         found.append((("archive", "page_size"), message))
-    source, target = config.input.folder.resolve(), config.output.folder.resolve()
+    source, target = real(config.input.folder), real(config.output.folder)
     if source.is_relative_to(target) or target.is_relative_to(source):
         message = f"`output.folder` ({target}) and `input.folder` ({source}) must not hold one another"
         found.append((("output", "folder"), message))
-    if config.root.resolve().is_relative_to(target):
+    if real(config.root).is_relative_to(target):
         message = f"`output.folder` ({target}) must not hold this file: the ledger beside it would be served as well"
         found.append((("output", "folder"), message))
-    elif any(target.is_relative_to(own.resolve()) for own in (config.state, config.store)):
+    elif any(target.is_relative_to(real(own)) for own in (config.state, config.store)):
         message = f"`output.folder` ({target}) is for catalog or texts that are not published; choose another one"
         found.append((("output", "folder"), message))
     return found

@@ -11,6 +11,7 @@ from feeder import discover
 from feeder.chars import lines_of, plain
 from feeder.decode import decode
 from feeder.errors import ArticleError, blamed_on_text
+from feeder.inside import real
 from feeder.inspect.settle import front_matter, settled
 from feeder.inspect.shown import told
 from feeder.language import direction
@@ -92,8 +93,8 @@ class _MissingError(ArticleError):
 
 def _source(path: str, settings: Settings) -> Source:
     folder, name = Path(path).parent, Path(path).name
-    if settings.folder is not None and Path(path).resolve().is_relative_to(settings.folder.resolve()):
-        folder, name = settings.folder, Path(path).resolve().relative_to(settings.folder.resolve()).as_posix()
+    if settings.folder is not None and real(Path(path)).is_relative_to(real(settings.folder)):
+        folder, name = settings.folder, real(Path(path)).relative_to(real(settings.folder)).as_posix()
     blob = discover.read(folder, name, settings.max_size, anywhere=True)
     if blob is None:
         raise _MissingError("there is no such file")

@@ -16,6 +16,7 @@ from feeder.decide import Candidate, Rules, Settled, decide, prepare, sort_key
 from feeder.decide import Known as KnownItems
 from feeder.decide.adopt import Former, Text, adopted
 from feeder.decide.mint import explicit_id, is_iri, is_minted, short_code
+from feeder.inside import real
 from feeder.model import Article, Identity
 from feeder.parse import plain_text
 from feeder.publish import former, texts
@@ -89,7 +90,7 @@ def import_feeds(
     taken: set[str] = set()
     now = clock()
     written = [texts.save(ways.texts, found.entries[n].entry, stated, taken, now) for n, stated in missing.items()]
-    if ways.texts.resolve().is_relative_to(settings.input.folder.resolve()):
+    if real(ways.texts).is_relative_to(real(settings.input.folder)):
         again, _ = _imported(settings, found, ways, clock)
         done = replace(again, adopted=done.adopted + again.adopted, known=done.known, unmatched=done.unmatched)
     return replace(done, written=tuple(map(str, written)))

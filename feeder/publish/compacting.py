@@ -12,6 +12,7 @@ from pathlib import Path
 from feeder.catalog import Catalog, DamagedError
 from feeder.config import Config
 from feeder.errors import LedgerError, MachineError, UsageError
+from feeder.inside import real
 from feeder.ledger import Head, Ledger, Survey, earliest
 from feeder.ledger.shrink import shrunk
 from feeder.publish.replacing import alone, beside, put
@@ -42,7 +43,7 @@ def compact(settings: Config) -> Compacted:
 
     Every item keeps the line that named it first and its latest one. Nobody can publish meanwhile.
     """
-    ledger = Ledger(settings.ledger.resolve())
+    ledger = Ledger(real(settings.ledger))
     if ledger.head() is None:
         raise UsageError("there is no ledger yet; `feeder build` begins it", path=str(settings.ledger))
     with alone(settings):

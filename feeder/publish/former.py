@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from feeder.errors import FeederError, MachineError, UsageError
 from feeder.imports import Entry, Old, read
 from feeder.imports.rows import Fault, Kind
 from feeder.imports.web import is_web
+from feeder.inside import real
 from feeder.publish.joining import Joining, Known
 
 Fetch = Callable[[str], tuple[str, bytes]]
@@ -100,13 +100,13 @@ def _older(place: str, older: str | None, found: Former) -> str | None:
 
 def _is_beside(path: str, place: str) -> bool:
     try:
-        return Path(os.path.realpath(path)).is_relative_to(Path(place).parent)
+        return real(Path(path)).is_relative_to(Path(place).parent)
     except ValueError:  # a path cannot hold what JSON can
         return False
 
 
 def _of_file(place: str) -> tuple[str, bytes]:
-    path = Path(os.path.realpath(place))
+    path = real(Path(place))
     try:
         with path.open("rb") as file:
             data = file.read(_MOST_BYTES + 1)

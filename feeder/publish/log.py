@@ -11,6 +11,7 @@ from pathlib import Path
 
 from feeder.config import Config
 from feeder.errors import UsageError
+from feeder.inside import real
 from feeder.ledger import Ledger
 from feeder.model import Identity
 
@@ -56,12 +57,12 @@ def log(settings: Config, item: str | None = None) -> Iterator[Event]:
 
 def names_of(item: str, settings: Config) -> set[str]:
     """Give all that `item` may be called in the ledger: as it is, a short code, a path below the input folder."""
-    folder = settings.input.folder.resolve()
+    folder = real(settings.input.folder)
     code = _SHORT.fullmatch(item)
     found = {item, *([code[1]] if code else [])}
     for place in (Path.cwd(), settings.root):
         with suppress(OSError, ValueError):
-            found.add((place / item).resolve().relative_to(folder).as_posix())
+            found.add(real(place / item).relative_to(folder).as_posix())
     return found
 
 

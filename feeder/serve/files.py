@@ -6,6 +6,8 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from feeder.inside import real
+
 _INDEX = "index.html"
 _FOR_HOSTS = ("_headers", "_redirects")
 
@@ -36,8 +38,8 @@ def find(root: Path, path: str) -> File | Folder | None:
         return None
     wanted = path + _INDEX if path.endswith("/") or not path else path
     try:
-        base = root.resolve()
-        place = (base / wanted).resolve()
+        base = real(root)
+        place = real(base / wanted)
         found = place.stat()
     except (OSError, ValueError):
         return None
