@@ -174,7 +174,7 @@ def assert_whole(project: Project, old: dict[str, bytes], new: dict[str, bytes])
     found = {path: data for path, data in project.documents().items() if "/." not in f"/{path}" or path == ".nojekyll"}
     for path, data in found.items():
         assert data in (old.get(path), new.get(path)), path
-    if not found:
+    if not any(path.endswith((".xml", ".json", ".html")) for path in found):
         return
     faults = [fault for fault in judged(project.output).findings if fault.is_error]
     # The formats of a feed may differ for the length of a pass; and a feed and its page lead to each other, as do the

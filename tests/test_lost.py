@@ -206,4 +206,12 @@ def test_a_json_report_of_a_rebuild(narrow: Project) -> None:
     """What programs read has the same numbers."""
     lose(narrow)
     found = json.loads(run(narrow, "ledger", "rebuild", "--json").stdout)
-    assert found == {"items": 8, "matched": 8, "withdrawn": 0, "unknown": [], "dry_run": False, "exit_code": 0}
+    assert found == {
+        "items": 8,
+        "matched": 8,
+        "kept": 0,
+        "withdrawn": 0,
+        "unknown": [],
+        "dry_run": False,
+        "exit_code": 0,
+    }

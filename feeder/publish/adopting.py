@@ -135,7 +135,7 @@ class _Import:
             lines = self._later(formers, pairs, settled)
         else:
             lines = self._first(formers, pairs, settled)
-        self.project.record(lines, self.now)
+        self.project.record(lines, self.now, told=True)
         self._look(formers, lines)
         missing = [n for n, one in enumerate(formers) if n not in pairs and not self._is_known(one.id)]
         self.missing = {n: self._stated(n, formers[n]) for n in missing}

@@ -169,11 +169,15 @@ class Project:
         """Give the one time of a pass: later than any in the ledger, even when the clock was set back."""
         return max(self.clock(), now_after(self.catalog.items.newest(), self.head))
 
-    def record(self, identities: Sequence[Identity], now: datetime) -> dict[str, str]:
-        """Append a pass to the ledger; gives the facts to keep in the catalog with it."""
+    def record(self, identities: Sequence[Identity], now: datetime, *, told: bool = False) -> dict[str, str]:
+        """Append a pass to the ledger; gives the facts to keep in the catalog with it.
+
+        What is `told` by whoever asks for it is owed to no later report.
+        """
         if self.dry_run or not identities:
             return {}
-        self.untold.record(identities, now, self.catalog)
+        if not told:
+            self.untold.record(identities, now, self.catalog)
         return facts(self.ledger.append(identities, now, known=known_mark(self.catalog)))
 
     @property
