@@ -32,7 +32,7 @@ def _assert_strict(html: str) -> None:
     html5lib.HTMLParser(strict=True).parseFragment(html)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Three hundred texts that are hard, the samples of readings, and one that was withdrawn."""
     project = Project(tmp_path_factory.mktemp("hard") / "desk", f"{CONFIG}feeds: [{{ name: main, limit: 2000 }}]\n")
