@@ -32,19 +32,52 @@ else:
 _RETRY_SECONDS = 0.02
 
 
+class Held:
+    """A lock that is held; the file may be removed meanwhile, and whoever makes another one finds that free."""
+
+    def __init__(self, path: Path, wait: float, why: str) -> None:
+        """Take it; raises MachineError that tells `why` when it is not free within `wait` seconds."""
+        self.path = path
+        self.why = why
+        self._descriptor = self._taken(wait)
+
+    def keep(self) -> None:
+        """Take it again when its file was removed. Raises MachineError when someone else has taken that one."""
+        if not _stands(self._descriptor, self.path):
+            before = self._descriptor
+            self._descriptor = self._taken(0)
+            os.close(before)
+
+    def release(self) -> None:
+        """Let others have it."""
+        os.close(self._descriptor)
+
+    def _taken(self, wait: float) -> int:
+        """Give the file, locked: the one that stands there then, not one that was removed while it was awaited."""
+        while True:
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
+            except OSError as error:
+                raise MachineError(f"the lock cannot be opened: {error.strerror}", path=str(self.path)) from error
+            try:
+                _acquire(descriptor, self.path, wait, self.why)
+            except MachineError:
+                os.close(descriptor)
+                raise
+            if _stands(descriptor, self.path):
+                return descriptor
+            os.close(descriptor)
+
+
 @contextmanager
-def held(path: Path, wait: float, why: str) -> Iterator[None]:
+def held(path: Path, wait: float, why: str) -> Iterator[Held]:
     """Hold the lock at `path`; raises MachineError that tells `why` when it is not free within `wait` seconds."""
+    one = Held(path, wait, why)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-    except OSError as error:
-        raise MachineError(f"the lock cannot be opened: {error.strerror}", path=str(path)) from error
-    try:
-        _acquire(descriptor, path, wait, why)
-        yield
+        yield one
     finally:
-        os.close(descriptor)
+        one.release()
 
 
 def is_held(path: Path) -> bool | None:
@@ -66,6 +99,16 @@ def is_held(path: Path) -> bool | None:
         return False
     finally:
         os.close(descriptor)
+
+
+def _stands(descriptor: int, path: Path) -> bool:
+    """Whether an open file is the one that stands at a path; of what cannot be looked at nobody knows otherwise."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
 
 
 def _acquire(descriptor: int, path: Path, wait: float, why: str) -> None:

@@ -19,7 +19,7 @@ from faults import FAILING_FROM, Disk, until
 from lxml import etree
 
 from feeder.errors import MachineError
-from feeder.lock import held
+from feeder.lock import Held, held
 
 TEXTS = 24
 FEEDS = ("rss.xml", "atom.xml")
@@ -131,6 +131,63 @@ def test_two_watches(project: Project) -> None:
     (project.texts / "a.txt").write_text(story("Bridge opens"))
     until(lambda: _titles(project) == ["Bridge opens"])
     assert _end(watch) == ""
+
+
+def test_a_watch_whose_lock_is_removed(project: Project) -> None:
+    """Whoever clears `.feeder/` while a watch runs lets no second one begin: the first takes its lock again."""
+    watch = _start(project)
+    state = project.root / ".feeder"
+    inode = (state / "watch.lock").stat().st_ino
+    state.rename(project.root / "away")
+    until((state / "watch.lock").exists)
+    assert (state / "watch.lock").stat().st_ino != inode
+
+    second = subprocess.run(_command(project, "watch"), capture_output=True, text=True, timeout=30, check=False)
+
+    assert (second.returncode, "another `feeder watch` runs" in second.stderr) == (4, True)
+    (project.texts / "a.txt").write_text(story("Bridge opens"))
+    until(lambda: _titles(project) == ["Bridge opens"])
+    assert _end(watch) == ""
+
+
+def test_a_watch_whose_lock_another_took(project: Project) -> None:
+    """Where another one was quicker, the first ends and says why, and the other lives on."""
+    watch = _start(project)
+    state = project.root / ".feeder"
+    fresh = project.root / "fresh.lock"
+    with held(fresh, 0, "free"):
+        fresh.replace(state / "watch.lock")
+        _, told = watch.communicate(timeout=30)
+        assert (watch.returncode, "another `feeder watch` runs" in told) == (4, True)
+
+
+def test_a_lock_that_is_removed_while_it_is_awaited(tmp_path: Path) -> None:
+    """Whoever waited for a file that is no more takes the one that stands there now, or waits for it."""
+    path = tmp_path / "lock"
+    first = Held(path, 0, "free")
+    opened, taken = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        opened.set()
+        with held(path, 30, "free"):
+            taken.set()
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    opened.wait()
+    until(lambda: _open_files(path) == 2)
+    path.unlink()
+    with held(path, 0, "free"):
+        first.release()
+        until(lambda: _open_files(path) == 2)  # that one is mine, and the other is awaited
+        assert not taken.is_set()
+    assert taken.wait(30)
+    waiting.join()
+
+
+def _open_files(path: Path) -> int:
+    """Give how often this process has a file open."""
+    return sum(os.path.realpath(one) == str(path) for one in Path("/proc/self/fd").iterdir())
 
 
 def _start(project: Project, environment: dict[str, str] | None = None) -> subprocess.Popen[str]:

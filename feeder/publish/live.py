@@ -70,9 +70,9 @@ def watch(
     why = "another `feeder watch` runs for this configuration"
     session: _Session | None = None
     vital = Vital(settings.state, supervisor or Supervisor(), lambda: stop.is_set)
-    with lock.held(settings.state / watching.LOCK, _LOOKED_AT_SECONDS, why), vital:
+    with lock.held(settings.state / watching.LOCK, _LOOKED_AT_SECONDS, why) as own, vital:
         while current is not None and not stop.is_set:
-            session = _Session(current, stop, clock, vital, session)
+            session = _Session(current, stop, clock, vital, session, own=own)
             try:
                 current = yield from session.reports()
             finally:
@@ -82,8 +82,11 @@ def watch(
 class _Session:
     """One watch with one configuration."""
 
-    def __init__(self, settings: Config, stop: Stop, clock: Clock, vital: Vital, before: _Session | None) -> None:
+    def __init__(  # noqa: PLR0913 - what a watch is made of
+        self, settings: Config, stop: Stop, clock: Clock, vital: Vital, before: _Session | None, *, own: lock.Held
+    ) -> None:
         self.config = settings
+        self.own = own
         self.begun: bool = before is not None and before.begun
         self.vital = vital
         self.stop = stop
@@ -120,6 +123,7 @@ class _Session:
         if self.stop.is_set:
             return None
         for batch in self.watcher.batches():
+            self.own.keep()
             self.vital.beat(pending=len(self.watcher.unsettled | self.held.keys()))
             if self.looks.are_new(self.watcher) or self.stop.wants_reload:
                 changed = self._reload()

@@ -9,11 +9,12 @@ from feeder import lock
 from feeder.config import Config
 from feeder.errors import MachineError
 from feeder.ledger import Ledger, sync_folder
+from feeder.publish.project import LOCK
 
 
-def alone(settings: Config) -> AbstractContextManager[None]:
+def alone(settings: Config) -> AbstractContextManager[lock.Held]:
     """Hold the lock of a project; raises MachineError at once when another feeder has it."""
-    return lock.held(settings.state / "lock", 0, "another feeder is publishing; try again when it is done")
+    return lock.held(settings.state / LOCK, 0, "another feeder is publishing; try again when it is done")
 
 
 @contextmanager
