@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _INTERRUPTED = 130
 """As shells tell it: 128 and the number of SIGINT."""
+_PUBLISHING = {"build", "watch", "withdraw"}
 _NOTIFY = "Where a service manager such as systemd is told that the watch is ready, and lives."
 
 
@@ -84,7 +85,7 @@ class Group(click.Group):
             _fail(ctx, FeederError("interrupted; the next build finishes what is left"))
             ctx.exit(_INTERRUPTED)
         except OSError as error:
-            code, told = streams.refused(error)
+            code, told = streams.refused(error, publishes=ctx.invoked_subcommand in _PUBLISHING)
             if told:
                 with suppress(OSError):
                     click.echo(f"feeder: {told}", err=True)

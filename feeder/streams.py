@@ -22,11 +22,15 @@ def open_closed() -> None:
             os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
 
 
-def refused(error: OSError) -> tuple[int, str]:
-    """Give the exit code of a command whose output nobody takes, and what to tell of it; nothing when nobody reads."""
+def refused(error: OSError, *, publishes: bool) -> tuple[int, str]:
+    """Give the exit code of a command whose output nobody takes, and what to tell of it; nothing when nobody reads.
+
+    One that `publishes` tells what it did when that is done.
+    """
     if error.errno == errno.EPIPE:
         return _NOBODY_READS, ""
-    return _FAILED, f"{error.filename or 'standard output'}: {error.strerror}; what was to be published is"
+    done = "; what was to be published is" if publishes and not error.filename else ""
+    return _FAILED, f"{error.filename or 'standard output'}: {error.strerror}{done}"
 
 
 def drop() -> None:

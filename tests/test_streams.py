@@ -27,6 +27,8 @@ def _shell(project: Project, command: str) -> subprocess.CompletedProcess[str]:
         ("feeder build -h >/dev/full", 4, "feeder: standard output: No space left on device"),
         ("feeder build >/dev/full", 4, "feeder: standard output: No space left on device"),
         ("feeder build 2>/dev/full", 0, ""),
+        ("feeder -q build; feeder status >/dev/full", 4, "feeder: standard output: No space left on device\n"),
+        ("feeder -q build; feeder ledger verify >/dev/full", 4, "feeder: standard output: No space left on device\n"),
         ("feeder build >&-", 0, ""),
         ("feeder build <&- >&- 2>&-", 0, ""),
         ("feeder build <&-", 0, ""),
