@@ -173,12 +173,12 @@ def stat(folder: Path, path: str) -> Stat | None:
     full = folder / path
     try:
         found = full.stat()
-        inside = Path(os.path.realpath(full)).is_relative_to(os.path.realpath(folder))
+        is_below = inside.real(full).is_relative_to(inside.real(folder))
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return None
     except OSError as error:
         raise ArticleError(f"this file cannot be looked at: {error.strerror}", path=path) from error
-    well = S_ISREG(found.st_mode) and inside and is_text(path)
+    well = S_ISREG(found.st_mode) and is_below and is_text(path)
     return Stat(path, found.st_size, found.st_mtime_ns, found.st_ctime_ns) if well else None
 
 

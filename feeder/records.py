@@ -53,6 +53,11 @@ def stamp(time: datetime) -> str:
     return time.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
+def told(time: datetime) -> datetime:
+    """Give a time as items have it: to the millisecond, and never later."""
+    return time.replace(microsecond=time.microsecond // 1000 * 1000)
+
+
 def encode(identity: Identity, at: datetime) -> bytes:
     """Give the line of one state of an item."""
     row: dict[str, Any] = {"at": stamp(at)} | {name: getattr(identity, name) for name in _IDENTITY_FIELDS}

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from feeder import publish
+from feeder import publish, pulse
 from feeder.cli import main
 from feeder.errors import ConfigError, LedgerError, MachineError, RefusedError
 from feeder.publish import guarding, live
@@ -469,7 +470,8 @@ class TestFolder:
             watch = watching(three)
             told = Reports(watch).until(lambda report: bool(report["guard"]))
             assert ([change["path"] for change in told["held"]], len(three.items())) == (["01.txt", "02.txt"], 3)
-            time.sleep(1)
+            for _ in range(4):  # the second look among them
+                watch.until(partial(has_passed, three, passed(three)))
             assert (watch.stop(), len(three.items())) == (0, 3)
             three.texts.unlink()
 
@@ -486,6 +488,17 @@ class TestFolder:
             assert len(held(project.build())) == 3
             assert next(away, None) is None
             assert (project.build().exit_code, project.documents(), project.times()) == (0, before, times)
+
+
+def passed(project: Project) -> str | None:
+    """Give when the last pass of a watch ended."""
+    found = pulse.seen(project.root / ".feeder" / pulse.FILE)
+    return found[0].passed if found else None
+
+
+def has_passed(project: Project, before: str | None) -> bool:
+    """Whether a watch made a pass since."""
+    return passed(project) != before
 
 
 class TestLaws:

@@ -10,6 +10,7 @@ from feeder.decide.fingerprint import digest_of, essence, likeness
 from feeder.decide.match import SIMILAR_HERE, Candidate
 from feeder.decide.settle import Settled
 from feeder.model import Identity
+from feeder.records import told
 
 
 def its_own(item: Identity, candidates: Sequence[Candidate]) -> Candidate | None:
@@ -38,7 +39,7 @@ def again(item: Identity, candidate: Candidate, now: datetime) -> Settled:
     settled = replace(
         item,
         published=stated or item.published,
-        updated=max(item.updated, now.replace(microsecond=now.microsecond // 1000 * 1000)) if edited else item.updated,
+        updated=max(item.updated, told(now)) if edited else item.updated,
         title=article.title,
         link=article.link,
         text=candidate.text,

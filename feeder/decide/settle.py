@@ -13,6 +13,7 @@ from feeder.decide.hidden import Hidden
 from feeder.decide.match import Candidate, Matching
 from feeder.decide.mint import minted_id, short_code
 from feeder.model import Article, Identity, Notice
+from feeder.records import told
 
 _DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 
@@ -54,7 +55,7 @@ class Settlement:
         self.looked_at = looked_at
         self.now = now
         # Two changes within a second must be told apart, two within a millisecond are not made by people.
-        self.changed = now.replace(microsecond=now.microsecond // 1000 * 1000)
+        self.changed = told(now)
         self.moment = now.replace(microsecond=0)
         self.rules = rules
         self.items: list[Settled] = []

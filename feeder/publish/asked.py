@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from feeder import records
 from feeder.catalog import Catalog
 from feeder.config import Config
 from feeder.decide import Plan
@@ -37,7 +38,7 @@ class Asked:
         """Find them. Raises UsageError when one is unknown, or withdrawn already."""
         self.config = config
         self.catalog = catalog
-        self.moment = now.replace(microsecond=now.microsecond // 1000 * 1000)
+        self.moment = records.told(now)
         self.done: set[str] = set()
         """Names of which a try before this one may have withdrawn what was meant."""
         self.meant = {name: self._meant(name, again=wishes.again) for name in wishes.names}

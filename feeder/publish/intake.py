@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -111,16 +111,13 @@ class Reader:
         standing = {stat.path for stat in stats}
         changed += [stat for stat in stats if stat.path in due and not look.spare(stat)]
         gone = {*known, *self.catalog.items.homes(kept=self.settings.deleted == "withdraw"), *over} - standing
-        return changed, {path for path in gone if not self._is_hidden(path)}
+        # Of what stands where the scan could not look nobody knows whether it is gone.
+        blocked = {notice.path for notice in self.intake.notices if notice.quarantined}
+        return changed, {path for path in gone if blocked.isdisjoint(_with_folders(path))}
 
     def _changed_media(self) -> set[str]:
         """Give the files named by texts that are not as they were when the texts were read."""
         return {seen.path for seen in self.catalog.files.named() if self.finder.stat(seen.path) != seen}
-
-    def _is_hidden(self, path: str) -> bool:
-        """Whether a path stands where the scan could not look: then nobody knows whether it is gone."""
-        blocked = [notice.path for notice in self.intake.notices if notice.quarantined]
-        return any(path == place or path.startswith(f"{place}/") for place in blocked)
 
     def _some(self, paths: Collection[str]) -> tuple[list[Stat], set[str]]:
         changed, gone = [], set()
@@ -213,3 +210,10 @@ class Reader:
         notice = Notice(path, error.line, error.message, quarantined=True)
         stat = blob.stat if blob else Stat(path, -1, -1)
         self.intake.rows[path] = FileRow(stat, "", (notice,))
+
+
+def _with_folders(path: str) -> Iterator[str]:
+    """Give a path, and the folders that it stands in."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]

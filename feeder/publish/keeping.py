@@ -19,7 +19,7 @@ from feeder.publish.intake import Intake
 from feeder.publish.reading import read
 from feeder.publish.store import Store, places_of
 from feeder.publish.tending import Tender
-from feeder.records import stamp
+from feeder.records import stamp, told
 
 
 class Keeper:
@@ -115,8 +115,7 @@ class Keeper:
             return again(item, own, self.now)
         if its_own(item, prepare_hidden(texts, authority, self.now)) is None:
             return None
-        moment = self.now.replace(microsecond=self.now.microsecond // 1000 * 1000)
-        return replace(item, kept=False, withdrawn=moment, cause="hidden")
+        return replace(item, kept=False, withdrawn=told(self.now), cause="hidden")
 
     def _twin(self, item: Identity) -> Path | None:
         """Give the copy of an item that a merge retired, since this one has the same text, and none here."""
