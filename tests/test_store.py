@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -15,6 +18,8 @@ from conftest import CONFIG, Project, Watch, story
 from faults import SIGNALLED, Builds, Disk, faulty
 
 from feeder import publish
+from feeder.catalog import Catalog
+from feeder.catalog.away import Away
 from feeder.cli import main
 from feeder.errors import LedgerError, MachineError, RefusedError
 from feeder.ledger import Ledger
@@ -519,6 +524,25 @@ def test_a_withdrawal_costs_the_same_among_many(tmp_path: Path, monkeypatch: pyt
         counts.append(looks(project))
     assert len(list(items(project).glob("*/*"))) == 3
     assert counts[2] <= counts[0] + 5
+
+
+def test_what_is_kept_is_not_asked_for_again(desk: Project) -> None:
+    """Law: whether a text came with a merge that nobody read is told without a look at all that are kept."""
+    catalog = Catalog(desk.root / ".feeder" / "catalog.sqlite", to_read=True)
+    with closing(catalog.connection), closing(sqlite3.connect(":memory:")) as db:
+        catalog.items.db.backup(db)
+        names = ", ".join(row[1] for row in db.execute("PRAGMA table_info(items)") if row[1] not in {"key", "id"})
+        steps = []
+        for number in range(2):
+            some = f"SELECT id || '-' || n.value, {names} FROM items, generate AS n WHERE cause = 'kept'"  # noqa: S608 - names of columns
+            rows = f"WITH generate(value) AS (VALUES {', '.join(f'({number * 100 + n})' for n in range(100))}) {some}"
+            db.execute(f"INSERT INTO items (id, {names}) {rows}")
+            taken: list[None] = []
+            db.set_progress_handler(partial(taken.append, None), 1)
+            assert Away(db).unread() == []
+            db.set_progress_handler(None, 0)
+            steps.append(len(taken))
+    assert steps[1] == steps[0]
 
 
 def test_nobody_knows_the_texts(desk: Project) -> None:

@@ -55,7 +55,10 @@ class Away:
 
     def unread(self) -> list[str]:
         """Give the ids of those of them whose texts are not known, as of another machine after a merge."""
-        sql = "SELECT id FROM items WHERE withdrawn IS NULL AND article IS NULL AND cause = 'kept' ORDER BY id"
+        where = "withdrawn IS NULL AND article IS NULL AND cause = 'kept'"
+        sql = (
+            f"SELECT id FROM items INDEXED BY items_textless WHERE {where} ORDER BY id"  # not through all that are kept
+        )
         return [item for (item,) in self.db.execute(sql)]
 
     def held(self, most: int) -> list[tuple[str, str, str]]:

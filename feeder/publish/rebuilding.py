@@ -64,10 +64,9 @@ class Rebuilt:
 def rebuild(settings: Config, *, dry_run: bool = False, clock: Clock = system_clock) -> Rebuilt:
     """Make a lost ledger anew from the output folder. Raises FeederError, and makes nothing then."""
     ledger = Ledger(settings.ledger)
-    if ledger.size():
-        message = "a ledger stands here already; move it away first, if it cannot be read"
-        raise UsageError(message, path=str(settings.ledger))
+    _refuse(ledger)
     with nullcontext() if dry_run else alone(settings):
+        _refuse(ledger)  # a build may have begun one before the lock was free
         now = clock()
         found = shown(settings, now.year)
         if not (found.entries or found.codes or found.gone):
@@ -81,6 +80,13 @@ def rebuild(settings: Config, *, dry_run: bool = False, clock: Clock = system_cl
     lost = sum(identity.home == _LOST.format(identity.code) for identity in live if not identity.kept)
     withdrawn = len(identities) - len(live)
     return Rebuilt(len(live), len(live) - lost - kept, withdrawn, tuple(one.unknown(lost)), kept, dry_run)
+
+
+def _refuse(ledger: Ledger) -> None:
+    """Raise UsageError where a ledger stands."""
+    if ledger.size():
+        message = "a ledger stands here already; move it away first, if it cannot be read"
+        raise UsageError(message, path=str(ledger.path))
 
 
 def _write(ledger: Ledger, head: Head, identities: list[Identity], now: datetime) -> None:
@@ -135,7 +141,8 @@ class _Rebuilding:
         beyond = self.copies.beyond(self.found, rest)
         self.codes |= {item.code: item.id for item in beyond}
         found += beyond
-        rest = [one for one in rest if one.text not in {item.text for item in beyond}]
+        told = {item.text for item in beyond}
+        rest = [one for one in rest if one.text not in told]
         found += list(self._beyond(rest))
         found += list(self._withdrawn())
         return numbered(found, self.found, self.head.page_size)
@@ -213,9 +220,9 @@ class _Rebuilding:
         """Give the items that were withdrawn: those that feeds tell of, and those of which only a page is left."""
         left = set(self.found.withdrawn_codes) - self.codes.keys()
         length = min(map(len, left), default=self.settings.short_links.length)
-        times = []
+        times, known = [], {*self.codes.values()}
         for gone in self.found.gone.values():
-            if gone.id in self.codes.values():
+            if gone.id in known:
                 continue
             code = short_code(gone.id, length, self.codes)
             self.codes[code] = gone.id
