@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -92,3 +94,21 @@ def test_the_text_of_an_rss_entry_with_such_a_tag() -> None:
     """The same is so of a whole feed."""
     item = f"<item><title>T</title><link>{OLD}/1</link><description>&lt;img alt='a src=b c' src='d'&gt;</description></item>"
     assert one(rss(item)).html == f"<img alt='a src=b c' src=\"{OLD}/d\">"
+
+
+def test_a_disk_that_is_full(project: Project, tmp_path: Path) -> None:
+    """A text that found no room leaves no beginning of itself, which would be published under its id."""
+    items = [{"id": f"x:{n}", "title": f"Story {n}", "content_text": "word " * 20_000} for n in range(2)]
+    (tmp_path / "feed.json").write_text(json.dumps({"items": items}))
+    program = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (70_000, 70_000)); "
+        "from pathlib import Path; from feeder.errors import MachineError; from feeder.imports import read; "
+        "from feeder.publish.texts import save; from datetime import datetime, UTC\n"
+        "entries = read(Path(sys.argv[1]).read_bytes(), 'feed.json').entries\n"
+        "try:\n    save(Path(sys.argv[2]), entries[0], 'x:0', set(), datetime.now(UTC))\n"
+        "except MachineError as error:\n    print(error.message)\n"
+    )
+    call = [sys.executable, "-c", program, str(tmp_path / "feed.json"), str(project.texts / "old")]
+    found = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert (found.stdout, found.stderr) == ("the texts cannot be written: File too large\n", "")
+    assert list((project.texts / "old").iterdir()) == []

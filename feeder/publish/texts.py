@@ -48,12 +48,22 @@ def save(folder: Path, entry: Entry, item_id: str, taken: set[str], now: datetim
                 continue
             taken.add(name)
             if not path.exists():
-                with path.open("xb") as file:
-                    file.write(data)
+                _write(path, data)
             return path
     except OSError as error:
         raise MachineError(f"the texts cannot be written: {error.strerror}", path=str(folder)) from error
     raise MachineError("other texts stand under all names of this one", path=str(folder))
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a new file; what a full disk leaves of it is taken back, for it would be published as the text."""
+    with path.open("xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+        except OSError:
+            path.unlink()
+            raise
 
 
 def declarable(item_id: str) -> bool:
