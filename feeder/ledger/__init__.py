@@ -32,7 +32,7 @@ from feeder.ledger.lines import (
     line_of,
     problem_of,
 )
-from feeder.ledger.survey import Survey, survey
+from feeder.ledger.survey import Survey, lost, survey
 from feeder.model import Identity
 from feeder.records import State, decode_checked, encode, stamp
 
@@ -100,6 +100,10 @@ class Ledger:
         except ValueError as error:
             number, message = next(self.problems())
             raise self._error(message, number) from error
+
+    def lost(self, told: Survey) -> int:
+        """Count the states that are gone from closed passes; `told` is what a survey of the whole ledger told."""
+        return lost(self.lines(0), told) if told.short else 0
 
     def states(self, start: int, end: int, told: Survey | None = None) -> Iterator[State]:
         """Give the states between two offsets at line starts; raises LedgerError with the line of what is none.

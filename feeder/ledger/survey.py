@@ -28,6 +28,9 @@ class Survey:
     """How many lines mark a conflict of a merge."""
     first_mark: int = 0
     """The number, from 1 where the look began, of the first of them."""
+    short: frozenset[bytes] = frozenset()
+    """The times of passes with a closing line that counts more states than stand before it: a merge may have moved
+    them, or they are lost."""
 
 
 class _Look:
@@ -45,6 +48,7 @@ class _Look:
         """Behind the last closing line but one."""
         self.last = start
         """Behind the last closing line."""
+        self.short: set[bytes] = set()
         self.zeros = self.torn = False
         """Whether zero bytes stand since the last closing line; whether they took the place of its states."""
 
@@ -64,7 +68,10 @@ class _Look:
 
     def _close(self, line: bytes, time: bytes, behind: int) -> None:
         found, _ = self.open.pop(time, _NONE)
-        self.torn, self.zeros = self.zeros and found < count_of(line), False
+        lacks = found < count_of(line)
+        if lacks:
+            self.short.add(time)
+        self.torn, self.zeros = self.zeros and lacks, False
         self.before_last, self.last = self.last, behind
         self.good = behind
 
@@ -84,7 +91,8 @@ class _Look:
         if self.torn and end == self.last:
             # The last pass was closed, and yet never wholly came to the disk: then nothing of it was published.
             end = self.before_last
-        return Survey(end, frozenset(self.open) - closed, tuple(self.heads), self.marks, self.first_mark)
+        unclosed, short = frozenset(self.open) - closed, frozenset(self.short)
+        return Survey(end, unclosed, tuple(self.heads), self.marks, self.first_mark, short)
 
 
 def _closed(every: Iterable[bytes], wanted: frozenset[bytes], good: int) -> tuple[frozenset[bytes], frozenset[bytes]]:
@@ -115,3 +123,22 @@ def survey(lines: Iterable[bytes], start: int, every: Iterable[bytes]) -> Survey
     for line in lines:
         look.add(line)
     return look.result(every)
+
+
+def lost(lines: Iterable[bytes], told: Survey) -> int:
+    """Count the states that are gone from passes that a survey of all `lines` found short; few passes are.
+
+    Where closing lines of one pass differ, after a merge with a ledger that was compacted, the least count is believed.
+    """
+    counts: dict[bytes, int] = {}
+    states: dict[bytes, set[int]] = {}
+    offset = 0
+    for line in lines:
+        kind, time = kind_of(line)
+        if time in told.short and offset < told.end:
+            if kind == "closing":
+                counts[time] = min(count_of(line), counts.get(time, count_of(line)))
+            elif kind == "state":
+                states.setdefault(time, set()).add(hash(bare(line)))
+        offset += len(line)
+    return sum(max(0, count - len(states.get(time, ()))) for time, count in counts.items())

@@ -49,10 +49,11 @@ def caught_up(settings: Config, ledger: Ledger, catalog: Catalog, head: Head, *,
     counts = earliest([*survey.heads, before])
     if counts != before and start:
         start, survey = 0, ledger.survey()
+    lost = [] if start else list(_of_loss(ledger, survey))
     one = _Replay(settings, ledger, catalog, counts)
     with catalog.transaction():
         one.replay(start, survey, dry_run=dry_run)
-    return Learnt(counts, anything=True, notices=(*_of_merge(ledger, survey, counts), *one.notices))
+    return Learnt(counts, anything=True, notices=(*lost, *_of_merge(ledger, survey, counts), *one.notices))
 
 
 def now_after(newest: str, head: Head) -> datetime:
@@ -74,6 +75,18 @@ def known_mark(catalog: Catalog) -> Mark | None:
     """Give how far the catalog knows the ledger; None when it knows nothing of it."""
     offset, tail = catalog.fact("ledger offset"), catalog.fact("ledger tail")
     return Mark(int(offset), tail or "") if offset else None
+
+
+def _of_loss(ledger: Ledger, survey: Survey) -> Iterator[Notice]:
+    """Tell of lines that are gone: what they told of items is forgotten, so that readers may get those a second time."""
+    number = ledger.lost(survey)
+    if number:
+        message = (
+            f"{count(number, 'line is', 'lines are')} missing: items that they told of may have come back as new ones. "
+            "Put the ledger of the last backup or commit in its place, and build; to go on with what is left, run "
+            "`feeder ledger compact`. `feeder ledger verify` tells where"
+        )
+        yield Notice(ledger.path.name, None, message)
 
 
 def _of_merge(ledger: Ledger, survey: Survey, head: Head) -> Iterator[Notice]:
