@@ -9,13 +9,15 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from feeder import streams
+from feeder import streams, terminal
 from feeder.chars import plain
 from feeder.errors import FeederError, UsageError
+from feeder.report import HeldError
 from feeder.supervisor import Supervisor
 
 if TYPE_CHECKING:
@@ -39,6 +41,17 @@ class Command(click.Command):
             if error.option_name in _options(root.command):
                 way = f"{root.info_name} {error.option_name}{ctx.command_path.removeprefix(root.command_path)}"
                 raise click.UsageError(f"{error.option_name} stands before the command: {way}", ctx) from error
+            raise
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        """Run it; what was published by a pass that withdrew nothing is told before the reason why it did not."""
+        try:
+            return super().invoke(ctx)
+        except HeldError as error:
+            as_json = bool(ctx.params.get("as_json"))
+            report = error.report if as_json else replace(error.report, guard=None)
+            if not report.is_empty:
+                terminal.show_done(report, ctx.obj.verbosity, as_json=as_json, log=ctx.obj.log)
             raise
 
 

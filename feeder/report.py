@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from feeder.errors import RefusedError
 from feeder.model import Notice
 
 
@@ -85,3 +86,12 @@ class Report:
         return not (
             any(texts) or self.written or self.removed or self.notices or self.guard or self.ready or self.failure
         )
+
+
+class HeldError(RefusedError):
+    """Nothing was withdrawn, since the input folder is missing; what else was to be done is, and `report` tells it."""
+
+    def __init__(self, message: str, *, path: str, report: Report) -> None:
+        """Keep the report beside the reason."""
+        super().__init__(message, path=path)
+        self.report = report

@@ -74,7 +74,7 @@ def _follow(report: Report, verbosity: int, *, as_json: bool, logged: bool) -> N
     if report.failure:
         for line in report.failure.splitlines() if not logged else ():
             click.echo(f"feeder: {plain(line)}", err=True)
-    elif as_json or not logged:
+    if (as_json or not logged) and (not report.failure or report.written or report.removed):
         show(report, verbosity, as_json=as_json)
 
 

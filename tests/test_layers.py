@@ -47,7 +47,7 @@ STAGES = {
 COMPOSERS = {"publish", "inspect", "scaffold", "serve", "visit"}
 ABOVE = {
     "cli": COMPOSERS | {"calls", "config", "logs", "supervisor", "telling", "terminal", "upkeep"} | LEAVES,
-    "calls": {"logs", "supervisor"} | LEAVES,
+    "calls": {"logs", "supervisor", "terminal"} | LEAVES,
     "logs": {"journal"} | LEAVES,
     "upkeep": {"calls", "config", "logs", "publish", "telling_upkeep", "terminal", "visit"} | LEAVES,
     "telling_upkeep": {"publish", "telling"} | LEAVES,
@@ -62,7 +62,7 @@ ABOVE = {
     "config": LEAVES,
     "records": {"model"},
     "durable": {"errors"},
-    "report": {"model"},
+    "report": {"errors", "model"},
     "media": {"model", "liquid"},
     "__init__": {"config", "errors", "model", "publish", "report"},
 }

@@ -24,7 +24,7 @@ from feeder.report import Change, Report
 MOST_TOLD = 1000
 """A report lists no more items that are held back; it counts the others."""
 _REMEDY = "put the texts back, or run `feeder build --confirm-withdrawals` to withdraw what is gone"
-_MISSING = "the input folder is missing, but its items are published; put it back, or correct input.folder"
+MISSING = "the input folder is missing, but its items are published; put it back, or correct input.folder"
 _EMPTY = "the input folder is empty"
 _MOVED = "the input folder is on another device than before"
 _WHY = "guard"
@@ -61,9 +61,9 @@ class Guard:
         if self.limits.confirmed or not self.catalog.items.live():
             return look
         if self.is_missing and self.asked:
-            raise RefusedError(_MISSING, path=str(self.folder))
+            raise RefusedError(MISSING, path=str(self.folder))
         if self.is_missing:
-            self.closed = _MISSING
+            self.closed = MISSING
         elif self.is_whole and not (self.keeper.keeps or self.asked) and self.live(MOST_TOLD + 1) > MOST_TOLD:
             self.closed = _EMPTY if discover.is_bare(self.folder) else None
         if self.closed is None:
@@ -179,12 +179,9 @@ class Guard:
         return facts | self.keeper.tender.facts(plan)
 
     def report(self, report: Report, plan: Plan, link: Callable[[str], str]) -> Report:
-        """Tell what is held back, and what to do; `link` gives where feeds lead to for an id.
-
-        Raises RefusedError for an input folder that is missing.
-        """
+        """Tell what is held back, and what to do; `link` gives where feeds lead to for an id."""
         if self.closed and self.is_missing:
-            raise RefusedError(_MISSING, path=str(self.folder))
+            return replace(report, guard=MISSING)
         if self.closed:
             number, told = self.catalog.items.published(), self.catalog.away.every(MOST_TOLD)
         else:

@@ -20,7 +20,7 @@ from feeder.publish.passes import run
 from feeder.publish.project import Clock, Project, system_clock
 from feeder.publish.vital import Vital
 from feeder.records import stamp
-from feeder.report import Report
+from feeder.report import HeldError, Report
 from feeder.supervisor import Supervisor
 
 _LOG = logging.getLogger("feeder.watch")
@@ -181,7 +181,9 @@ class _Session:
                 raise
             self.watcher.rescan(_RETRY_SECONDS)
             self.vital.failed(str(error))
-            return self._told(str(error))
+            told = self._told(str(error))
+            all_the_same = error.report if isinstance(error, HeldError) else Report()
+            return replace(all_the_same, guard=None, notices=(), failure=told.failure)
         report, held = done
         self.begun = True
         self.vital.passed(report)

@@ -15,7 +15,7 @@ from feeder.publish.advice import advice
 from feeder.publish.after import after
 from feeder.publish.asked import Asked, Wishes
 from feeder.publish.changes import changes, copies, link_in_feeds
-from feeder.publish.guarding import Guard
+from feeder.publish.guarding import MISSING, Guard
 from feeder.publish.intake import Intake, Look, Progress, Reader
 from feeder.publish.keeping import Keeper
 from feeder.publish.laps import Laps
@@ -24,7 +24,7 @@ from feeder.publish.output import Output
 from feeder.publish.project import Project
 from feeder.publish.store import Last
 from feeder.records import State, encode, stamp
-from feeder.report import Change, Report
+from feeder.report import Change, HeldError, Report
 
 
 def run(
@@ -32,7 +32,8 @@ def run(
 ) -> tuple[Report, frozenset[str]]:
     """Make one pass; gives its report, and the paths that want a second look. Raises FeederError.
 
-    A damaged catalog is made anew, and the pass with it: the report tells what both tries did.
+    Raises HeldError, with the report, when the input folder is missing and all was done that can be done then. A
+    damaged catalog is made anew, and the pass with it: the report tells what both tries did.
     """
     wishes = wishes or Wishes()
     try:
@@ -44,6 +45,8 @@ def run(
         look, wishes = replace(look, paths=None), replace(wishes, again=True)
         done = _run(project, look, progress, new_ledger=new_ledger, wishes=wishes)
     project.done()
+    if done[0].guard == MISSING:
+        raise HeldError(MISSING, path=str(project.config.input.folder), report=done[0])
     return done
 
 

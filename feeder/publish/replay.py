@@ -78,7 +78,7 @@ def known_mark(catalog: Catalog) -> Mark | None:
 
 
 def _of_loss(ledger: Ledger, survey: Survey) -> Iterator[Notice]:
-    """Tell of lines that are gone: what they told of items is forgotten, so that readers may get those a second time."""
+    """Tell of lines that are gone: what they told of items is forgotten, so that readers may get them twice."""
     number = ledger.lost(survey)
     if number:
         message = (
