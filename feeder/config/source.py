@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from feeder.yamlfaults import fault
+
 Key = tuple[str | int, ...]
 """Where a value stands: `("feeds", 0, "name")`."""
 
@@ -39,25 +41,15 @@ def load(text: str) -> Loaded:
     loaded = Loaded()
     try:
         node = yaml.compose(text, Loader=_Loader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        what = error.problem or error.context or ""
-        remedy = '; a text that holds `: ` stands in quotes: "Harbour: Courier"' if what.startswith(_COLON) else ""
-        loaded.problems.append((line, f"this is not valid YAML: {what}{remedy}"))
-        return loaded
     except yaml.YAMLError as error:
-        loaded.problems.append((1, f"this is not valid YAML: {error}"))
+        line, what = fault(error, text.splitlines())
+        loaded.problems.append((line + 1, f"this is not valid YAML: {what}"))
         return loaded
     except RecursionError:
         loaded.problems.append((1, "this is nested too deeply"))
         return loaded
     loaded.data = _Walk(loaded).value(node, ()) if node is not None else None
     return loaded
-
-
-_COLON = "mapping values are not allowed"
-"""What YAML says of a second colon in a line."""
 
 
 class _Walk:

@@ -3,8 +3,8 @@
 YAML stands between lines of `---`, TOML between lines of `+++`, JSON in braces (or between `---json` and `---`), and
 Pelican's `Key: value` and Nikola's `.. key: value` lines stand above a blank one.
 
-Values are text, lists of text or mappings, as in `feeder.config`: `lang: no` is Norwegian, `id: 012` is 012. A line
-that YAML cannot read is recovered as `key: rest of line`, and reported.
+Values are text, lists of text or mappings, as in `feeder.config`: `lang: no` is Norwegian, `id: 012` is 012. YAML
+that is none is recovered, and reported: see `feeder.parse.yamlblock`.
 """
 
 from __future__ import annotations
@@ -17,13 +17,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-import yaml
-
 from feeder.crowded import is_deep
 from feeder.model import Problem
 from feeder.parse import jekyll
-from feeder.parse.recover import KEY, by_line, unquoted
+from feeder.parse.recover import KEY, unquoted
 from feeder.parse.wire import start_of_confidential
+from feeder.parse.yamlblock import read_yaml
 
 _MOST_LINES = 400
 _DEEPEST = 8
@@ -39,7 +38,6 @@ _PELICAN_KNOWN = {
     "lang", "status", "link", "url", "updated", "published", "id", "description", "draft", "image", "subtitle",
     "headline", "byline", "short_url", "short_link", "layout", "dateline", "deck", "abstract", "teaser", "enclosure",
 }  # fmt: skip
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass(slots=True)
@@ -120,45 +118,15 @@ def _yaml(lines: Sequence[str], number: int) -> Block | None:
     filled = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
     if filled and _YAML_KEY.match(filled[0]) is None:
         return None
-    block = Block({}, form="YAML")
-    text = "\n".join(lines)
-    try:
-        _refuse_bombs(text)
-        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - builds text, lists and mappings only
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = _culprit(error)
-        line = number + (mark.line if mark else 0)
-        message = "this front matter is not valid YAML; each line was read as `key: rest of line`"
-        block.problems.append(Problem(min(line, number + len(lines)), message))
-        data = by_line(lines)
+    data, problems = read_yaml(lines, number)
     if data is None or data == "":
         data = {}
     if not isinstance(data, dict):
         return None
-    block.values = {str(key).strip().lower(): _as_text(value) for key, value in data.items()}
-    block.lines = _key_lines(lines, number)
+    values = {str(key).strip().lower(): _as_text(value) for key, value in data.items()}
+    block = Block(values, _key_lines(lines, number), form="YAML", problems=problems)
     block.problems += jekyll.spread(block.values, block.lines)
     return block
-
-
-def _culprit(error: Exception) -> yaml.Mark | None:
-    """Give where the fault lies: of a quote or bracket that nothing closes where it opens, not where its lack shows."""
-    opened = re.search(r"quoted|flow", getattr(error, "context", None) or "")
-    return getattr(error, "context_mark" if opened else "problem_mark", None)
-
-
-def _refuse_bombs(text: str) -> None:
-    """Raise ValueError for aliases, which can make a small text huge, and for very deep nesting."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.AliasEvent):
-            raise ValueError("aliases")  # noqa: TRY004 - the text is at fault, not a type
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > _DEEPEST:
-            raise ValueError("too deep")
 
 
 def _key_lines(lines: Sequence[str], number: int) -> dict[str, int]:
