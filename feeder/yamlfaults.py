@@ -15,14 +15,14 @@ _NO_START = "cannot start any token"
 _IN_QUOTES = 'a text that holds `: ` stands in quotes: "Harbour: Courier"'
 _OF_CONTEXT = {
     "quoted": "a quote opens here, and nothing closes it as it should; close it, and leave one space behind the colon",
-    "flow sequence": "a `[` opens a list here, and nothing closes it as it should; expected entries with commas between "
-    "them and a `]`: close it, or put the whole value in quotes",
+    "flow sequence": "a `[` opens a list here, and nothing closes it as it should; expected entries with commas "
+    "between them and a `]`: close it, or put the whole value in quotes",
     "flow mapping": "a `{` opens here, and nothing closes it as it should; expected `key: value` with commas between "
     "them and a `}`: close it, or put the whole value in quotes",
 }
 _OF_PROBLEM = {
-    "did not find expected key": "expected `key: value`, as deep in the line as the keys around it; a value that begins "
-    "with a quote ends with it",
+    "did not find expected key": "expected `key: value`, as deep in the line as the keys around it; a value that "
+    "begins with a quote ends with it",
     "could not find expected ':'": "expected `key: value`; a value that goes on in further lines is set in by spaces",
     "did not find expected alphabetic": "`*` and `&` begin something else in YAML; put the value in quotes",
     "did not find expected comment": "behind a `|` or `>` the text stands in the next lines; put the value in quotes",

@@ -309,7 +309,12 @@ class TestOtherIds:
             report = declared.build()
             assert (held(report), report.added) == ([f"{n:02}.txt" for n in range(10)], ())
             assert declared.documents() == before
-        assert sum("would take the place" in notice.message for notice in report.notices) == 10
+        assert [notice.quarantined for notice in report.notices] == [True] * 10
+        assert all("the id of “" in notice.message and "first-" in notice.message for notice in report.notices)
+        assert report.guard is not None
+        assert "the ids of 10 texts changed (first-0 → second-0, first-1 → second-1, " in report.guard
+        assert "vanished" not in report.guard
+        assert "take the change of ids back, or run `feeder build --confirm-withdrawals`: then the old" in report.guard
         declared.forget()
         assert len(held(declared.build())) == 10
         assert declared.documents() == before
@@ -317,6 +322,17 @@ class TestOtherIds:
         report = declared.build(confirm_withdrawals=True)
         assert (report.exit_code, len(report.withdrawn), len(report.added)) == (0, 10, 10)
         assert len({*ids.values()} - {*declared.ids().values()}) == 10
+
+    def test_ids_that_change_beside_texts_that_vanish(self, declared: Project) -> None:
+        """Both are told, each with its number, and what to do about texts."""
+        remove(declared, 0, 1)
+        for n in range(2, 6):
+            declared.put(f"{n:02}.txt", f"---\nid: second-{n}\n---\n{number(n)}")
+        report = declared.build()
+        assert report.guard is not None
+        assert "the ids of 4 texts changed (" in report.guard
+        assert "…), and the texts of 2 items vanished; more than" in report.guard
+        assert "; put the texts back, or run" in report.guard
 
     def test_declared_ids_that_change_back(self, declared: Project) -> None:
         """The mistake is mended, and nothing happened."""

@@ -18,6 +18,7 @@ from feeder.decide.keep import again, its_own
 from feeder.decide.match import Candidate, Matching
 from feeder.decide.merge import reconcile
 from feeder.decide.mint import explicit_id, literal_id, opaque
+from feeder.decide.renamed import pair
 from feeder.decide.settle import Rules, Settled, Settlement
 from feeder.model import Article, Identity, Notice, Text
 
@@ -181,13 +182,17 @@ def decide(
 
 def _told(guarded: Guarded, looked_at: Mapping[str, datetime | None]) -> Iterator[Notice]:
     """Tell of files that stand and must be read again by every full pass, until what is held back is settled."""
+    others = {held.other.id: held.identity for held in guarded.held if held.other is not None}
     for held in guarded.held:
         path = held.identity.home
-        if looked_at.get(path) is not None:
+        if looked_at.get(path) is not None and (held.other is None or held.other.home != path):
             message = f"“{held.identity.title}” is no longer in this file, but its withdrawal is held back"
             yield Notice(path, None, message, quarantined=True)
     for one in guarded.waiting:
+        old = others.get(one.identity.id)
         message = f"“{one.identity.title}” would take the place of an item whose withdrawal is held back; it waits"
+        if old is not None:
+            message = f"the id of “{old.title}” changed ({pair(old, one.identity)}): it waits, and the old one stays"
         line = one.article.line if one.article else None
         yield from (Notice(path, line, message, quarantined=True) for path in (one.identity.home, *one.identity.copies))
 

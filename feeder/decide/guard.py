@@ -18,6 +18,7 @@ from typing import Protocol
 from feeder.counts import count
 from feeder.decide.hidden import Hidden
 from feeder.decide.match import Candidate
+from feeder.decide.renamed import other_ids, told
 from feeder.decide.settle import Settled
 from feeder.model import Cause, Identity
 
@@ -73,6 +74,8 @@ class Held:
     identity: Identity
     replaced: bool
     """Whether what came in its place waits too."""
+    other: Identity | None = None
+    """What tells its text under another id, and waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +141,12 @@ class _Judgement:
         if not gone:
             return
         self.already = {item.id: self.facts.held(item) for item in gone}
-        self.reason = self.facts.doubt() or self._too_many(len(gone))
+        newcomers = [settled for settled in items if _is_newcomer(settled)]
+        self.others = other_ids(gone, (new.identity for new in newcomers))
+        self.reason = self.facts.doubt() or self._too_many(gone)
         kept = [item for item in gone if self.reason or self.already[item.id] is not None]
         if kept:
-            self._hold(kept, [settled for settled in items if _is_newcomer(settled)])
+            self._hold(kept, newcomers)
 
     def _hold(self, items: list[Identity], newcomers: list[Settled]) -> None:
         """Hold items back, and with them what would tell their texts, or a text at their place, under another id."""
@@ -150,25 +155,30 @@ class _Judgement:
         left = Counter(item.home for item in items)
         came = Counter(new.identity.home for new in newcomers)
         replaced = sum(min(count, came[home]) for home, count in left.items())
-        many = replaced >= self.limits.at_least and self._too_many(replaced, others=False) is not None
+        many = replaced >= self.limits.at_least and self._is_too_many(replaced, earlier=0)
         places = {item.home for item in items if many or self.already[item.id]}
         places &= came.keys()
         self.waiting = tuple(new for new in newcomers if new in again or new.identity.home in places)
-        told = {new.identity.text for new in again}
-        self.held = {item.id: Held(item, item.text in told or item.home in places) for item in items}
+        texts_again = {new.identity.text for new in again}
+        self.held = {
+            item.id: Held(item, item.text in texts_again or item.home in places, self.others.get(item.id))
+            for item in items
+        }
 
-    def _too_many(self, number: int, *, others: bool = True) -> str | None:
+    def _too_many(self, gone: Sequence[Identity]) -> str | None:
         """Give in words that so many items are too many; None when they are not."""
-        earlier = self.facts.vanished() if others else 0
+        earlier = self.facts.vanished()
+        if not self._is_too_many(len(gone), earlier):
+            return None
+        vanished = len(gone) - len(self.others)
+        lost = f"the texts of {count(vanished, 'item')} vanished" if vanished else None
+        what = ", and ".join(filter(None, (told(gone, self.others), lost)))
+        before = f", and {earlier} since withdrawals were last confirmed" if earlier else ""
+        return f"{what}{before}; more than {self.limits.share:.0%} of those that are published need a confirmation"
+
+    def _is_too_many(self, number: int, earlier: int) -> bool:
         total = number + earlier
         if total < self.limits.at_least or self.limits.share >= 1:
-            return None
+            return False
         most = int(total / self.limits.share) + 1 if self.limits.share else 1
-        live = self.facts.live(most)
-        if total <= self.limits.share * (live + earlier):
-            return None
-        before = f", and {earlier} since withdrawals were last confirmed" if earlier else ""
-        return (
-            f"the texts of {count(number, 'item')} vanished{before}; more than {self.limits.share:.0%} of those that "
-            f"are published need a confirmation"
-        )
+        return total > self.limits.share * (self.facts.live(most) + earlier)

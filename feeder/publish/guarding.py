@@ -10,7 +10,7 @@ from feeder import discover, media
 from feeder.catalog import Catalog
 from feeder.config import Config
 from feeder.counts import count
-from feeder.decide import Guarding, Limits, Plan, Settled, next_change, prepare_hidden
+from feeder.decide import Guarding, Limits, Plan, Settled, next_change, prepare_hidden, renamed
 from feeder.errors import RefusedError
 from feeder.media import Found
 from feeder.model import Identity
@@ -25,6 +25,10 @@ MOST_TOLD = 1000
 """A report lists no more items that are held back; it counts the others."""
 _REMEDY = "put the texts back, or run `feeder build --confirm-withdrawals` to withdraw what is gone"
 MISSING = "the input folder is missing, but its items are published; put it back, or correct input.folder"
+_TAKE_BACK = (
+    "take the change of ids back, or run `feeder build --confirm-withdrawals`: then the old ones are withdrawn and the "
+    "new ones added, and subscribers see these texts a second time"
+)
 _EMPTY = "the input folder is empty"
 _MOVED = "the input folder is on another device than before"
 _WHY = "guard"
@@ -138,7 +142,7 @@ class Guard:
                 last = _read(again[item.text], found)
             if last is None and self._is_fresh:
                 why = plan.reason or _BEFORE
-                message = f"{why}; their last texts are lost with the catalog, so nothing is published: {_REMEDY}"
+                message = f"{why}; their last texts are lost with the catalog, so nothing is published: {_remedy(why)}"
                 raise RefusedError(message, path=str(self.folder))
             if last is not None and not self.catalog.items.stands(item.id):
                 self.restored[item.id] = (item, last)
@@ -192,7 +196,7 @@ class Guard:
         why = self.closed or plan.reason or self.catalog.fact(_WHY) or _BEFORE
         what = f"{count(number, 'withdrawal is', 'withdrawals are')} held back"
         changes = tuple(Change(item, title, home, link(item)) for item, title, home in told)
-        return replace(report, held=changes, held_back=number, guard=f"{what}: {why}; {_REMEDY}")
+        return replace(report, held=changes, held_back=number, guard=f"{what}: {why}; {_remedy(why)}")
 
     @property
     def _is_fresh(self) -> bool:
@@ -204,6 +208,10 @@ class Guard:
             return str(self.folder.stat().st_dev)
         except OSError:
             return None
+
+
+def _remedy(why: str) -> str:
+    return _TAKE_BACK if renamed.is_told(why) else _REMEDY
 
 
 def _read(settled: Settled, found: Mapping[str, Mapping[str, Found]]) -> Last | None:
