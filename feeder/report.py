@@ -72,7 +72,7 @@ class Report:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to tell."""
+        """Whether there is nothing to tell, but of texts that their authors do not want published."""
         texts = (
             self.added,
             self.returned,
@@ -83,9 +83,8 @@ class Report:
             self.kept,
             self.withdrawn,
         )
-        return not (
-            any(texts) or self.written or self.removed or self.notices or self.guard or self.ready or self.failure
-        )
+        told = [notice for notice in self.notices if not notice.hidden]
+        return not (any(texts) or self.written or self.removed or told or self.guard or self.ready or self.failure)
 
 
 class HeldError(RefusedError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -65,6 +66,7 @@ def notice_line(notice: Notice) -> str:
     """Tell what is wrong with a file."""
     where = notice.path if notice.line is None else f"{notice.path}:{notice.line}"
     word = "quarantined" if notice.quarantined else "doubtful" if notice.doubt else "note" if notice.note else "problem"
+    word = notice.hidden or word
     return plain(f"{word:<10} {where}: {notice.message}")
 
 
@@ -93,10 +95,18 @@ def _sum(report: Report) -> str:
     if report.scheduled:
         counts.append(f"{report.scheduled} scheduled")
     what = ", ".join(counts) or "nothing changed"
+    what += "".join(f", {told}" for told in _hidden(report.notices))
     what += f", {count(problems, 'problem')}" if problems else ""
     total = f"{count(report.items, 'item')}: " if report.items is not None else ""
     dry = "dry run, nothing written; " if report.dry_run else ""
     return f"{dry}{total}{what} ({report.seconds:.2f} s)"
+
+
+def _hidden(notices: Sequence[Notice]) -> list[str]:
+    """Count what authors do not want published."""
+    numbers = Counter(notice.hidden for notice in notices)
+    drafts = [count(numbers["draft"], "draft")] if numbers["draft"] else []
+    return [*drafts, *([f"{numbers['expired']} expired"] if numbers["expired"] else [])]
 
 
 def judged_lines(judged: Judged) -> Iterator[str]:
@@ -153,6 +163,10 @@ def status_lines(status: Status) -> Iterator[str]:
         yield f"overdue    a change was due at {status.next_due}"
     if status.free is not None:
         yield f"disk       {status.free / 1e9:.1f} GB free"
+    hidden = [notice for notice in status.notices if notice.hidden]
+    if hidden:
+        yield f"hidden     {', '.join(_hidden(hidden))}"
+    yield from (notice_line(notice) for notice in hidden[:_MOST])
     for one in status.upcoming[:_MOST]:
         yield plain(f"{one.what:<10} {one.at[:19]}Z {one.title}  [{one.path}]")
     if len(status.upcoming) > _MOST:

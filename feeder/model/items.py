@@ -199,3 +199,5 @@ class Notice:
     """Good to know, but nothing that a person must mend."""
     doubt: bool = False
     """A note worth a look: something was read with little confidence."""
+    hidden: Literal["draft", "expired"] | None = None
+    """Of a text that its author does not want published (any more): why."""

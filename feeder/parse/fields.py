@@ -14,7 +14,7 @@ from feeder.model import Enclosure, Evidence, Problem
 from feeder.parse.dates import Calendar, is_ambiguous, parse_date, unknown_zone
 from feeder.parse.frontmatter import Block
 from feeder.parse.keys import IN_ORDER, KEYS, NAMES, SHORT
-from feeder.parse.told import ambiguous
+from feeder.parse.told import ambiguous, never
 from feeder.parse.typos import meant
 
 _DATES = {"published", "updated", "expires"}
@@ -72,6 +72,7 @@ def declared(block: Block, calendar: Calendar) -> Declared:
         _read(found, name, block, values, calendar)
     _conclude(found, values)
     _drop_no_full_link(found)
+    found.problems += never(found.values, found.evidence, note=block.form == "mail")
     if block.form != "mail":
         found.problems += _slips(block)
     found.problems = sorted(dict.fromkeys(found.problems), key=lambda problem: problem.line or 0)

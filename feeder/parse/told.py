@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from feeder.model import Article, Evidence, Problem
 from feeder.parse.kinds import Role
@@ -61,3 +62,12 @@ def ambiguous(text: str, date: datetime) -> str:
     return (
         f"“{text[:60]}” was read as {date:%d %B %Y}, as `input.date_order` says; 2026-03-01 is read the same everywhere"
     )
+
+
+def never(values: Mapping[str, Any], evidence: Iterable[Evidence], *, note: bool) -> Iterator[Problem]:
+    """Tell of an article that expires before it appears."""
+    expires, published = values.get("expires"), values.get("published")
+    if expires and published and expires <= published:
+        line = next(e.first for e in evidence if e.field == "expires")
+        found = f"`expires`: found {expires:%Y-%m-%d %H:%M} UTC, expected a time after the date of the article, "
+        yield Problem(line, f"{found}{published:%Y-%m-%d %H:%M}: as it is, it is never published", note=note)

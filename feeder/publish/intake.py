@@ -15,6 +15,7 @@ from feeder.media import Found
 from feeder.model import Article, Blob, Notice, Stat, Text
 from feeder.publish.media import Finder
 from feeder.publish.reading import doubtful, read
+from feeder.publish.unseen import unseen
 from feeder.records import stamp
 
 _HELD_IN_SIGHT = 1000
@@ -179,6 +180,7 @@ class Reader:
             for problem in (*source.problems, *reading.problems)
         ]
         notices += doubtful(path, reading.articles, self.settings.confidence)
+        notices += unseen(path, reading.articles, self.now)
         looked = self.finder.look(path, reading.articles)
         notices += looked.notices
         if looked.found:

@@ -14,6 +14,7 @@ from feeder.errors import UsageError
 from feeder.inside import real
 from feeder.ledger import Ledger
 from feeder.model import Identity
+from feeder.publish.unseen import why
 
 _SHORT = re.compile(r"(?:.*/)?s/([^/]+)/?(?:index\.html)?")
 
@@ -38,7 +39,8 @@ def log(settings: Config, item: str | None = None) -> Iterator[Event]:
     """Give what happened, the oldest first: to all items, or to those with an id, short code, short link or path.
 
     A path may be one below the input folder, or lead there from the working directory or from config.yaml. Raises
-    LedgerError when the ledger cannot be read, UsageError when nothing is known of `item`.
+    LedgerError when the ledger cannot be read, UsageError when nothing is known of `item`, or why
+    nothing of it was published.
     """
     ledger = Ledger(settings.ledger)
     end = ledger.end()
@@ -46,7 +48,7 @@ def log(settings: Config, item: str | None = None) -> Iterator[Event]:
     meant = {state.identity.id for state in ledger.states(0, end) if item is None or _is_meant(names, state.identity)}
     if item is not None and not meant:
         message = "the ledger knows no such item; name its id, its short code or link, or the path of its text"
-        raise UsageError(message, path=item)
+        raise UsageError(why(settings, names) or message, path=item)
     known: dict[str, Identity] = {}
     for state in ledger.states(0, end):
         now = state.identity
