@@ -100,6 +100,13 @@ _NAMES_WITHIN = {
         r"^[ \t]*\.\. (?:\|[^|\n]+\| )?(?:image|figure|thumbnail)::[ \t]*(\S+)|<([^`<>\s]+)>`_", re.MULTILINE
     ),
 }
+_IMAGE = r"<img\b[^<>]*?\bsrc\s*=\s*(?:\"([^\"<>]+)|'([^'<>]+)|([^\s\"'<>]+))"
+_PICTURES = {
+    "markdown": re.compile(rf"!\[[^\]\n]{{0,1000}}\]\(\s*<?([^\s()<>]+)|{_IMAGE}", re.IGNORECASE),
+    "html": re.compile(_IMAGE, re.IGNORECASE),
+    "rest": re.compile(r"^[ \t]*\.\. (?:\|[^|\n]+\| )?(?:image|figure|thumbnail)::[ \t]*(\S+)", re.MULTILINE),
+}
+_CODE = re.compile(r"^ {0,3}(```|~~~).*?^ {0,3}\1|^(?: {4}|\t).*?$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _UNSAFE = re.compile(r"[^a-z0-9._]+")
 _DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 """What Windows takes for a device, whatever the name ends in."""
@@ -160,6 +167,13 @@ def within(article: Article) -> Iterator[str]:
         name = (found[found.lastindex] if found.lastindex else "").partition("#")[0]
         if name and not is_address(name) and _ending(name):
             yield name
+
+
+def pictures(article: Article) -> set[str]:
+    """Give the names within the text of an article that stand for pictures, not in an example of code."""
+    pattern = _PICTURES.get(article.markup, _PICTURES["html"])
+    content = _CODE.sub("", article.content) if article.markup == "markdown" else article.content
+    return {found[found.lastindex].partition("#")[0] for found in pattern.finditer(content) if found.lastindex}
 
 
 def of(article: Article, found: Mapping[str, Found]) -> tuple[Medium, ...]:

@@ -181,7 +181,7 @@ class Reader:
         ]
         notices += doubtful(path, reading.articles, self.settings.confidence)
         notices += unseen(path, reading.articles, self.now)
-        looked = self.finder.look(path, reading.articles)
+        looked = self.finder.look(path, reading.articles, source.text)
         notices += looked.notices
         if looked.found:
             self.intake.media[path] = looked.found

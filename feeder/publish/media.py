@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,8 +56,11 @@ class Finder:
                 return found
         return Stat(path, -1, -1)
 
-    def look(self, text: str, articles: Iterable[Article]) -> Looked:
-        """Look for what the articles of a text name, drafts apart; what they declare and what is not there is told."""
+    def look(self, text: str, articles: Iterable[Article], words: str = "") -> Looked:
+        """Look for what the articles of a text name, drafts apart.
+
+        What they declare, and pictures in their text, and what is not there is told; `words` are the whole file.
+        """
         looked = Looked()
         for article in (article for article in articles if not article.draft):
             for name, of in media.declared(article):
@@ -67,9 +70,17 @@ class Finder:
                     on_site = name.startswith("/")
                     what = "is taken for an address on the site" if on_site else "is not published"
                     looked.notices.append(Notice(text, line, f"{_FIELDS[of]} “{name}” {what}: {fault}", note=on_site))
-            for name in media.within(article):
-                self._find(text, name, looked)
+            faults = {name: self._find(text, name, looked) for name in media.within(article)}
+            looked.notices += self._missing(text, article, words, {name: why for name, why in faults.items() if why})
         return looked
+
+    def _missing(self, text: str, article: Article, words: str, faults: Mapping[str, str]) -> Iterator[Notice]:
+        """Tell of pictures in a text that are not published with it; what begins with `/` is an address on the site."""
+        told = media.pictures(article) & faults.keys() if faults else ()
+        for name in sorted(name for name in told if not name.startswith("/")):
+            rows = enumerate(words.split("\n"), 1)
+            line = next((number for number, row in rows if number >= article.line and name in row), article.line)
+            yield Notice(text, line, f"{_FIELDS['image']} “{name}” is not published: {faults[name]}")
 
     def _find(self, text: str, name: str, looked: Looked) -> str:
         """Look for one file, under its name as written or, as in addresses, with its signs written out.
