@@ -38,6 +38,11 @@ FINE = (
         ("lang: german", 3, "`lang`: found “german”, expected a language tag such as en or pt-BR"),
         ("link: foo", 3, "`link`: found “foo”, expected an address that begins with http:// or https://"),
         ("short_url: www.x.example/a", 3, "`short_url`: found “www.x.example/a”, expected an address"),
+        ("tags: {a: b}", 3, "`tags`: found “a mapping”, expected words, or a list of words"),
+        ("category: {a: b}", 3, "`category`: found “a mapping”, expected words, or a list of words"),
+        ("headline: x\ntags: [{a: b}]", 4, "`tags`: found “a list”, expected words"),
+        ("summary: {a: b}", 3, "`summary`: found “a mapping”, expected some words, or a list of points"),
+        ("id: [a]", 3, "`id`: found “a”, expected a word or an address"),
         ("republish: perhaps", 3, "`republish`: found “perhaps”, expected yes or no"),
         ("titel: oops", 3, "`titel` is not a known key; did you mean `title`?"),
         ("publishd: 2026-01-01", 3, "`publishd` is not a known key; did you mean `published`?"),
@@ -81,6 +86,27 @@ def test_half_a_draft_is_a_draft(project: Project, said: str) -> None:
     assert list(telling.report_lines(report))[-1].startswith("0 items: nothing changed, 1 draft, 1 problem (")
     assert (report.items, report.exit_code) == (0, 1)
     assert "expected yes or no; until then it is a draft" in report.notices[0].message
+
+
+def test_a_title_that_is_no_text(project: Project) -> None:
+    """The title is read from the text then, and the author told."""
+    project.put("a.md", "---\ntitle: {nested: yes}\n---\n# A title\n\nSome text that stands here.\n")
+
+    report = project.build()
+
+    assert [n.message for n in report.notices if not n.note] == ["`title`: found “a mapping”, expected some words"]
+    assert (report.exit_code, project.titles()) == (1, ["A title"])
+
+
+def test_an_empty_id(project: Project) -> None:
+    """An id that is left open is made of the text, with a note."""
+    project.put("a.md", '---\nid: ""\ntitle: A title\n---\nSome text that stands here.\n')
+
+    report = project.build()
+
+    assert [(n.line, n.note) for n in report.notices] == [(2, True)]
+    assert "`id` is empty, so that the id is made of the text" in report.notices[0].message
+    assert report.exit_code == 0
 
 
 def test_front_matter_that_is_never_closed(project: Project) -> None:

@@ -59,3 +59,13 @@ def test_the_line_is_that_of_its_article(project: Project) -> None:
         (6, "the picture “one.jpg"),
         (13, "the picture “two.jpg"),
     ]
+
+
+def test_a_web_page_that_was_saved(project: Project) -> None:
+    """Nobody wrote it for feeder: its pictures are a note."""
+    page = "<!DOCTYPE html><html><head><title>Trees</title></head><body><article><h1>Trees</h1><p>They grow.</p>"
+    project.put("a.txt", f"{page}<p>And more of them, and more again. <img src='tree.jpg'></p></article></body></html>")
+
+    report = project.build()
+
+    assert (report.exit_code, [n.note for n in report.notices if "tree.jpg" in n.message]) == (0, [True])

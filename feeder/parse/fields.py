@@ -13,12 +13,18 @@ from feeder.chars import ILLEGAL
 from feeder.model import Enclosure, Evidence, Problem
 from feeder.parse.dates import Calendar, is_ambiguous, parse_date, unknown_zone
 from feeder.parse.frontmatter import Block
-from feeder.parse.keys import IN_ORDER, KEYS, NAMES, SHORT
+from feeder.parse.keys import IN_ORDER, KEYS, NAMES, SHORT, flattened
 from feeder.parse.told import ambiguous, never
 from feeder.parse.typos import meant
 
 _DATES = {"published", "updated", "expires"}
 _ADDRESS = "an address that begins with http:// or https://, or the path of a file beside the text"
+_OF_WORDS = {
+    "title": "some words",
+    "summary": "some words, or a list of points",
+    "id": "a word or an address",
+    **dict.fromkeys(("categories", "tags"), "words, or a list of words"),
+}
 _EXPECTED = dict.fromkeys(_DATES, "a date such as 2026-03-01 12:30") | {
     "image": _ADDRESS,
     "enclosures": _ADDRESS,
@@ -26,6 +32,7 @@ _EXPECTED = dict.fromkeys(_DATES, "a date such as 2026-03-01 12:30") | {
     "lang": "a language tag such as en or pt-BR",
     "draft": "yes or no; until then it is a draft",
     "republish": "yes or no",
+    **_OF_WORDS,
 }
 """What a field is told to be when a value of it cannot be used."""
 _OF_GENERATORS = {"url", "permalink", "canonical", "canonical_url", "canonicalurl"}
@@ -85,6 +92,9 @@ def _read(found: Declared, name: str, block: Block, values: Mapping[str, Any], c
     for key in NAMES[name]:
         raw, line = values.get(key), block.lines.get(key, 1)
         value = _READERS[name](raw, calendar) if raw not in (None, "", [], {}) else None
+        if name == "id" and raw == "":
+            message = f"`{key}` is empty, so that the id is made of the text; leave the line out, or give it a word"
+            found.problems.append(Problem(line, message, note=True))
         if raw and (told := _misfit(name, key, raw, value)):
             message = f"`{key}`: found “{told}”, expected {_EXPECTED[name]}"
             found.problems.append(Problem(line, message, note=of_mail))
@@ -108,7 +118,7 @@ def _doubts(key: str, text: str, date: datetime, line: int, *, of_mail: bool) ->
 
 def _stated(block: Block, found: Declared) -> dict[str, Any]:
     """Give the values of a block; what only an escape can write, and no feed can carry, is removed and told."""
-    values = dict(_flattened(block.values))
+    values = dict(flattened(block.values))
     for key in sorted(KEYS & values.keys()):
         carried = _carried(values[key])
         if carried != values[key]:
@@ -143,6 +153,8 @@ def _misfit(name: str, key: str, raw: object, value: object) -> str:
         return "" if fits else text or "a list"
     if value is not None or name not in _EXPECTED or text.lower() in _SWITCHES:
         return ""
+    if name in _OF_WORDS:
+        return text or ("a mapping" if isinstance(raw, dict) else "a list")
     return "" if name == "link" and key in _OF_GENERATORS else text
 
 
@@ -161,16 +173,6 @@ def _slips(block: Block) -> Iterator[Problem]:
         known = meant(key, IN_ORDER)
         if known not in {None, key}:
             yield Problem(block.lines.get(key, 1), f"`{key}` is not a known key; did you mean `{known}`?")
-
-
-def _flattened(values: dict[str, Any]) -> dict[str, Any]:
-    """Give the values with those that Zola and Hugo put a level deeper; what stands on top wins."""
-    deeper: dict[str, Any] = {}
-    for name in ("params", "extra", "taxonomies"):
-        inner = values.get(name)
-        if isinstance(inner, dict):
-            deeper |= {str(key).lower(): value for key, value in inner.items()}
-    return {**deeper, **values} if deeper else values
 
 
 def _carried(value: Any) -> Any:  # noqa: ANN401 - front matter has text, lists and mappings

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 NAMES: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline"),
     "summary": ("summary", "description", "excerpt", "abstract", "subtitle", "teaser", "deck"),
@@ -55,3 +57,13 @@ IN_ORDER = (*(key for keys in NAMES.values() for key in keys), "status")
 """The same in order, and the one that only a draft is told by."""
 SHORT = frozenset(("short_link", "shortlink", "short_url"))
 """Keys of a link that is a short one, beside which another may name the address in full."""
+
+
+def flattened(values: dict[str, Any]) -> dict[str, Any]:
+    """Give the values with those that Zola and Hugo put a level deeper; what stands on top wins."""
+    deeper: dict[str, Any] = {}
+    for name in ("params", "extra", "taxonomies"):
+        inner = values.get(name)
+        if isinstance(inner, dict):
+            deeper |= {str(key).lower(): value for key, value in inner.items()}
+    return {**deeper, **values} if deeper else values

@@ -75,12 +75,16 @@ class Finder:
         return looked
 
     def _missing(self, text: str, article: Article, words: str, faults: Mapping[str, str]) -> Iterator[Notice]:
-        """Tell of pictures in a text that are not published with it; what begins with `/` is an address on the site."""
+        """Tell of pictures in a text that are not published with it; what begins with `/` is an address on the site.
+
+        Of a web page it is but a note: it was saved, and nobody can be asked to mend it.
+        """
         told = media.pictures(article) & faults.keys() if faults else ()
         for name in sorted(name for name in told if not name.startswith("/")):
             rows = enumerate(words.split("\n"), 1)
             line = next((number for number, row in rows if number >= article.line and name in row), article.line)
-            yield Notice(text, line, f"{_FIELDS['image']} “{name}” is not published: {faults[name]}")
+            message = f"{_FIELDS['image']} “{name}” is not published: {faults[name]}"
+            yield Notice(text, line, message, note=article.markup == "html")
 
     def _find(self, text: str, name: str, looked: Looked) -> str:
         """Look for one file, under its name as written or, as in addresses, with its signs written out.
