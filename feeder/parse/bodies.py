@@ -93,6 +93,9 @@ def without_tail(lines: Sequence[int], sheet: Sheet, authors: Sequence[str]) -> 
         return lines
     for index in lines[end:]:
         sheet.roles[index] = Role.UNCLAIMED
+    while end and sheet.kinds[lines[end - 1]] == Kind.URL and sheet.kinds[lines[end - 1] - 1] == Kind.FURNITURE:
+        end -= 1  # the address below a label such as `Short URL`, with a title behind both
+        sheet.roles[lines[end]] = Role.IGNORED
     return lines[:end]
 
 
