@@ -36,9 +36,23 @@ def test_placeholder_is_told_until_ids_have_a_name(project: Project) -> None:
 
     (first,), (second,) = at_first, moved
     assert first.startswith("`site.url` is still the placeholder https://example.org/: all links lead there")
-    assert first.endswith("and the ids made now keep its name for good; set it and `site.authority` first")
+    assert "and the ids made now keep its name for good; set it and `site.authority` first. While nobody" in first
+    anew = "delete ledger.jsonl, .feeder and the output folder (output) then, and build: all ids are made anew"
+    assert (first.endswith(anew), second.endswith(anew)) == (True, True)
     assert second.startswith("ids are still made under example.org,2026, the name of the placeholder")
     assert told(project) == []
+
+
+def test_beginning_anew_as_it_is_told(project: Project) -> None:
+    """Who deletes what the advice names, and builds, has ids under the new name, and is told no more."""
+    project.put("a.txt", story("Bridge opens"))
+    project.configure(PLACEHOLDER)
+    told(project)
+    project.configure(PLACEHOLDER.replace("example.org/'", "wire.example/', authority: 'wire.example,2026'"))
+    project.forget("ledger.jsonl", ".feeder", "output")
+
+    assert told(project) == []
+    assert [item["id"].startswith("tag:wire.example,2026:") for item in project.items()] == [True]
 
 
 def test_new_project_has_the_placeholder(tmp_path: Path) -> None:

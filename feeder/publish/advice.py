@@ -28,14 +28,16 @@ def advice(settings: Config, authority: str, known: Catalog) -> Iterator[Notice]
 
 def _of_addresses(settings: Config, authority: str) -> Iterator[str]:
     named = settings.site.authority is not None
+    what = f"{settings.ledger.name}, {settings.state.name} and the output folder ({settings.output.folder.name})"
+    anew = "" if named else f". While nobody has subscribed, delete {what} then, and build: all ids are made anew"
     if settings.site.url == PLACEHOLDER:
         ids = "" if named else ", and the ids made now keep its name for good"
         wanted = "it" if named else "it and `site.authority`"
-        yield f"`site.url` is still the placeholder {PLACEHOLDER}: all links lead there{ids}; set {wanted} first"
+        yield f"`site.url` is still the placeholder {PLACEHOLDER}: all links lead there{ids}; set {wanted} first{anew}"
     elif not named and authority.startswith(f"{urlsplit(PLACEHOLDER).hostname},"):
         yield (
             f"ids are still made under {authority}, the name of the placeholder, as at the first build; set "
-            "`site.authority` to a domain that you own, and a year: news.example.org,2026"
+            f"`site.authority` to a domain that you own, and a year: news.example.org,2026{anew}"
         )
 
 
