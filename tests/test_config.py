@@ -72,7 +72,7 @@ zzz: 1
 """
     found = problems(text)
 
-    assert [line for line, _ in found] == [1, 2, 3, 4, 5, 6, 7, 7, 10, 13, 14, 15, 16, 16, 17, 18, 19, 20, 21]
+    assert [line for line, _ in found] == [1, 2, 3, 4, 5, 6, 7, 7, 10, 11, 13, 14, 15, 16, 16, 17, 18, 19, 20, 21]
     told = "\n".join(message for _, message in found)
     for words in (
         "`site.title` is missing",

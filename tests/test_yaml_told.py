@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from conftest import Project
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeder import config
 from feeder.config.source import load
+from feeder.errors import ConfigError, UsageError
 from feeder.parse.yamlblock import read_yaml
 
 BROKEN = (
@@ -94,3 +98,36 @@ def test_any_block_is_read(values: list[str]) -> None:
 
     assert data is None or isinstance(data, dict)
     assert all(2 <= (problem.line or 0) <= 2 + len(lines) for problem in problems)
+
+
+def test_a_configuration_in_another_encoding(tmp_path: Path) -> None:
+    """The line of the first byte that is no UTF-8 is told, and what to do."""
+    file = tmp_path / "config.yaml"
+    file.write_bytes("site:\n  title: Caf\u00e9\n".encode("latin-1"))
+
+    with pytest.raises(UsageError) as caught:
+        config.load(file)
+
+    assert (caught.value.line, "the byte 0xe9 here is none; save it as UTF-8" in str(caught.value)) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("site: {titel: A}\noutput: {folder: .}", "must not hold"),
+        ("site: {titel: A}\ninput: {folder: a}\noutput: {folder: a}", "must not hold one another"),
+        ("site: {titel: A}\noutput: {folder: store}", "choose another one"),
+        ("site: {titel: A}\noutput: {folder: ''}", "must not hold"),
+        ("site: {titel: A}\noutput: [a]", None),
+        ("site: {titel: A}", None),
+    ],
+)
+def test_folders_are_told_with_the_rest(tmp_path: Path, text: str, told: str | None) -> None:
+    """What is wrong with folders does not wait until all else is mended."""
+    with pytest.raises(ConfigError) as caught:
+        config.parse(text, tmp_path / "config.yaml")
+
+    words = str(caught.value)
+    assert "did you mean" in words
+    assert ("`output.folder` (" in words) == (told is not None), words
+    assert (told or "") in words

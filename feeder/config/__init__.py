@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from os import PathLike
 from pathlib import Path
 from typing import Any, get_args
@@ -45,14 +46,18 @@ def load(file: str | PathLike[str]) -> Config:
     """Read a configuration file. Raises UsageError when it is not there, ConfigError with all that is wrong in it."""
     file = Path(file)
     try:
-        text = file.read_bytes().decode()
+        data = file.read_bytes()
     except FileNotFoundError as error:
         raise UsageError("there is no such file; `feeder init` makes one", path=str(file)) from error
     except OSError as error:
         raise UsageError(f"the configuration cannot be read: {error.strerror}", path=str(file)) from error
+    try:
+        return parse(data.decode(), file)
     except UnicodeDecodeError as error:
-        raise UsageError("the configuration must be UTF-8 text", path=str(file)) from error
-    return parse(text, file)
+        line = data.count(b"\n", 0, error.start) + 1
+        sign = f"the byte {data[error.start]:#04x} here is none"
+        message = f"the configuration must be UTF-8 text, and {sign}; save it as UTF-8"
+        raise UsageError(message, path=str(file), line=line) from error
 
 
 def parse(text: str, file: Path) -> Config:
@@ -67,6 +72,7 @@ def parse(text: str, file: Path) -> Config:
             config = Config.model_validate(loaded.data).standing_in(file)
         except ValidationError as error:
             found += [_told(detail, loaded) for detail in error.errors()]
+            found += [(loaded.line(key), message) for key, message in _folders_alone(loaded.data, file)]
     if config is not None:
         found += [(loaded.line(key), message) for key, message in _together(config)]
         config = _with_main(config)
@@ -164,17 +170,30 @@ def _together(config: Config) -> list[tuple[Key, str]]:
     if size and size > limit:
         message = f"`archive.page_size`: found {size}, expected at most the limit of the feed `main`, {limit}"
         found.append((("archive", "page_size"), message))
+    return [*found, *_folders(config)]
+
+
+def _folders_alone(data: dict[str, Any], file: Path) -> Iterator[tuple[Key, str]]:
+    """Give what is wrong with the folders of a configuration in which other values are wrong: all is told at once."""
+    sections = {name: data[name] for name in ("input", "output") if isinstance(data.get(name), dict)}
+    named = {name: {"folder": own["folder"]} for name, own in sections.items() if isinstance(own.get("folder"), str)}
+    bare = {"site": {"title": "unknown", "url": PLACEHOLDER}, **named}
+    with suppress(ValidationError):
+        yield from _folders(Config.model_validate(bare).standing_in(file))
+
+
+def _folders(config: Config) -> Iterator[tuple[Key, str]]:
+    """Give what is wrong with the folders of a configuration."""
     source, target = real(config.input.folder), real(config.output.folder)
     if source.is_relative_to(target) or target.is_relative_to(source):
         message = f"`output.folder` ({target}) and `input.folder` ({source}) must not hold one another"
-        found.append((("output", "folder"), message))
+        yield ("output", "folder"), message
     if real(config.root).is_relative_to(target):
         message = f"`output.folder` ({target}) must not hold this file: the ledger beside it would be served as well"
-        found.append((("output", "folder"), message))
+        yield ("output", "folder"), message
     elif any(target.is_relative_to(real(own)) for own in (config.state, config.store)):
         message = f"`output.folder` ({target}) is for catalog or texts that are not published; choose another one"
-        found.append((("output", "folder"), message))
-    return found
+        yield ("output", "folder"), message
 
 
 _OWN = {"s", "feeds", "archive", "media", "assets"}
