@@ -84,7 +84,7 @@ def test_status_tells_them(desk: Project) -> None:
         ("e.txt", "it waits for its date; the next change is due at 2099-01-01 00:00 UTC"),
         ("f.txt", "no pass has read this file yet: run `feeder build`"),
         ("g.txt", "the ledger knows no such item"),
-        ("i.txt", "there is no text in it"),
+        ("i.txt", "this file is empty; there is nothing to publish"),
     ],
 )
 def test_log_tells_why_there_is_nothing_to_tell(desk: Project, path: str, told: str) -> None:

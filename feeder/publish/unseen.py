@@ -8,7 +8,6 @@ from datetime import datetime
 
 from feeder.catalog import Catalog, FileRow
 from feeder.config import Config
-from feeder.errors import MachineError
 from feeder.model import Article, Notice
 
 _CATALOG = "catalog.sqlite"
@@ -30,15 +29,15 @@ def _line(article: Article, name: str) -> int:
 
 
 def why(settings: Config, names: Collection[str]) -> str | None:
-    """Tell why nothing was ever published of a text, by the paths that it may have; None when nobody knows it."""
+    """Tell why nothing was ever published of a text, by the paths that it may have; None when nobody knows it.
+
+    Raises MachineError when the catalog cannot be read.
+    """
     file = settings.state / _CATALOG
     if file.exists():
-        try:
-            known = Catalog(file, to_read=True)
-            with closing(known.connection), known.connection.told():
-                rows = [row for name in sorted(names) if (row := known.files.get(name))]
-        except MachineError:
-            rows = []
+        known = Catalog(file, to_read=True)
+        with closing(known.connection), known.connection.told():
+            rows = [row for name in sorted(names) if (row := known.files.get(name))]
         if rows:
             return _reason(rows[0])
     if any((settings.input.folder / name).is_file() for name in names):
