@@ -181,12 +181,18 @@ def _places(status: Status) -> Iterator[str]:
             "ledger     lost, though its feeds stand in the output folder: put ledger.jsonl back, make it anew with "
             "`feeder ledger rebuild`, or begin anew with `feeder build --new-ledger`"
         )
+    if status.catalog_lost:
+        yield "catalog    gone, or not filled yet: the next pass makes it anew from the ledger and the texts"
+    if status.refused:
+        yield plain(f"refused    {status.refused}")
     if status.output is None:
         return
     if status.output.state == "missing":
         yield "output     missing: there is no output folder; `feeder build` makes it anew, a watch within a minute"
     if status.output.state == "unwritable":
-        yield "output     not writable: let the user that publishes write to the output folder"
+        where = ", ".join(f"{name}/" for name in status.output.locked)
+        inside = f"{where} in " if where else ""
+        yield f"output     not writable: let the user that publishes write to {inside}the output folder"
     for what, paths in (("missing", status.output.missing), ("not as published", status.output.changed)):
         if paths:
             more = f", … and {len(paths) - _MOST} more" if len(paths) > _MOST else ""
@@ -202,6 +208,8 @@ def _watch(watch: Watching) -> str:
     if watch.outdated and not why:
         why = f": it goes on with what stood there before, since {'; '.join(watch.outdated.splitlines())}"
     silent = f", silent for {watch.silent:.0f} s" if watch.state in {"stuck", "dead"} else ""
+    if watch.state == "dead":
+        why = "; start it again, or let a build that succeeds take its place"
     return f"{watch.state}, process {watch.pid} on {watch.host}{silent}{last}{why}"
 
 

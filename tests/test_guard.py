@@ -601,7 +601,9 @@ def test_report_and_status(many: Project) -> None:
     assert run(many, "-q", "build").stdout.splitlines() == [lines[6]]
     status = run(many, "status")
     assert status.exit_code == 1
-    assert "the withdrawal of “Story 0 of many” is held back" in status.stdout
+    assert [line for line in status.stdout.splitlines() if line.startswith("problem")] == [
+        f"problem    texts: {lines[6].removeprefix('guard').strip()}"
+    ]
 
 
 def test_watch_goes_on_and_obeys_a_confirmation(many: Project, watching: Callable[[Project], Watch]) -> None:

@@ -211,7 +211,7 @@ def test_asking_searches_nothing(project: Project, watching: Start) -> None:
 
 @pytest.mark.parametrize("damage", ["PRAGMA user_version = 1", None])
 def test_a_catalog_that_says_nothing(project: Project, damage: str | None) -> None:
-    """One of another version, or no catalog at all, is left as it is for the next pass to make anew."""
+    """One of another version, or no catalog at all, is left as it is for the next pass to make anew; the ledger tells."""
     import sqlite3  # noqa: PLC0415 - only here
 
     project.put("a.txt", story("Bridge opens"))
@@ -227,7 +227,7 @@ def test_a_catalog_that_says_nothing(project: Project, damage: str | None) -> No
 
     found = publish.status(project.config)
 
-    assert (found.items, found.pending, found.is_stale) == (0, 1, True)
+    assert (found.items, found.pending, found.is_stale, found.catalog_lost) == (1, 1, True, True)
     assert catalog.read_bytes() == before
     assert project.build().exit_code == 0
     assert publish.status(project.config).pending == 0
@@ -404,10 +404,10 @@ def test_templates_that_cannot_be_used(project: Project, watching: Start) -> Non
 
 def test_an_output_folder_that_is_gone(project: Project) -> None:
     """It is told, with the remedy, as soon as something was published; before that there is none."""
-    assert ask(project)[1]["output"] == {"state": "none", "missing": [], "changed": []}
+    assert ask(project)[1]["output"] == {"state": "none", "missing": [], "changed": [], "locked": []}
     project.put("a.txt", story("Bridge opens"))
     project.build()
-    assert ask(project)[1]["output"] == {"state": "published", "missing": [], "changed": []}
+    assert ask(project)[1]["output"] == {"state": "published", "missing": [], "changed": [], "locked": []}
     shutil.rmtree(project.output)
 
     code, told = ask(project)
@@ -432,14 +432,15 @@ def test_documents_that_are_not_as_they_were_published(project: Project) -> None
     code, told = ask(project)
 
     assert (code, told["stale"]) == (1, True)
-    assert told["output"] == {"state": "changed", "missing": ["atom.xml"], "changed": ["index.rdf"]}
+    assert told["output"] == {"state": "changed", "missing": ["atom.xml"], "changed": ["index.rdf"], "locked": []}
     lines = [line for line in status_lines(publish.status(project.config)) if line.startswith("output")]
     assert lines == [
         "output     missing: atom.xml; `feeder build` writes it anew",
         "output     not as published: index.rdf; `feeder build` writes it anew",
     ]
     project.build()
-    assert (ask(project)[0], ask(project)[1]["output"]) == (0, {"state": "published", "missing": [], "changed": []})
+    published = {"state": "published", "missing": [], "changed": [], "locked": []}
+    assert (ask(project)[0], ask(project)[1]["output"]) == (0, published)
 
 
 def test_documents_that_a_pass_is_writing(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from feeder.config import Config
 from feeder.errors import UsageError
 from feeder.ledger import Ledger
+from feeder.publish import watching
 from feeder.publish.asked import Wishes
 from feeder.publish.intake import Look, Progress
 from feeder.publish.judged import judged
@@ -104,7 +105,10 @@ def build(  # noqa: PLR0913 - one for each option
     """
     project = Project(settings, clock=clock, dry_run=dry_run)
     try:
-        return run(project, Look(), progress, new_ledger=new_ledger, wishes=Wishes(confirm=confirm_withdrawals))[0]
+        done = run(project, Look(), progress, new_ledger=new_ledger, wishes=Wishes(confirm=confirm_withdrawals))[0]
+        if not (dry_run or done.guard):
+            watching.settle(settings.state)
+        return done
     finally:
         project.close()
 

@@ -29,9 +29,9 @@ _TAKE_BACK = (
     "take the change of ids back, or run `feeder build --confirm-withdrawals`: then the old ones are withdrawn and the "
     "new ones added, and subscribers see these texts a second time"
 )
-_EMPTY = "the input folder is empty"
+EMPTY = "the input folder is empty"
 _MOVED = "the input folder is on another device than before"
-_WHY = "guard"
+WHY = "guard"
 _BEFORE = "their texts vanished before, and nobody confirmed it yet"
 
 
@@ -69,11 +69,11 @@ class Guard:
         if self.is_missing:
             self.closed = MISSING
         elif self.is_whole and not (self.keeper.keeps or self.asked) and self.live(MOST_TOLD + 1) > MOST_TOLD:
-            self.closed = _EMPTY if discover.is_bare(self.folder) else None
+            self.closed = EMPTY if discover.is_bare(self.folder) else None
         if self.closed is None:
             return look
         if self._is_fresh and self.catalog.away.textless():
-            raise RefusedError(self.closed if self.is_missing else f"{_EMPTY}; {_REMEDY}", path=str(self.folder))
+            raise RefusedError(self.closed if self.is_missing else f"{EMPTY}; {_REMEDY}", path=str(self.folder))
         self.is_whole = False
         return replace(look, paths=frozenset())
 
@@ -84,7 +84,7 @@ class Guard:
     def doubt(self) -> str | None:
         """Give what makes the input folder as a whole doubtful."""
         if self.closed is not None or discover.is_bare(self.folder):
-            return self.closed or _EMPTY
+            return self.closed or EMPTY
         device, before = self._device(), self.catalog.fact("device")
         return _MOVED if device and before and device != before else None
 
@@ -142,8 +142,7 @@ class Guard:
                 last = _read(again[item.text], found)
             if last is None and self._is_fresh:
                 why = plan.reason or _BEFORE
-                message = f"{why}; their last texts are lost with the catalog, so nothing is published: {_remedy(why)}"
-                raise RefusedError(message, path=str(self.folder))
+                raise RefusedError(unknown(why), path=str(self.folder))
             if last is not None and not self.catalog.items.stands(item.id):
                 self.restored[item.id] = (item, last)
             if self.store.held(item) is None:
@@ -176,7 +175,7 @@ class Guard:
 
     def facts(self, plan: Plan) -> dict[str, str]:
         """Give what to remember: why something is held back, and the device of a folder that is not in doubt."""
-        device, facts = self._device(), {_WHY: plan.reason} if plan.reason else {}
+        device, facts = self._device(), {WHY: plan.reason} if plan.reason else {}
         doubted = plan.held_back or plan.held or self.catalog.away.any_held()
         if self.is_whole and not doubted and device and device != self.catalog.fact("device"):
             facts["device"] = device
@@ -193,10 +192,9 @@ class Guard:
             number = len(told) if len(told) < MOST_TOLD else len(self.catalog.away.ids())
         if not number:
             return report
-        why = self.closed or plan.reason or self.catalog.fact(_WHY) or _BEFORE
-        what = f"{count(number, 'withdrawal is', 'withdrawals are')} held back"
+        why = self.closed or plan.reason or self.catalog.fact(WHY)
         changes = tuple(Change(item, title, home, link(item)) for item, title, home in told)
-        return replace(report, held=changes, held_back=number, guard=f"{what}: {why}; {_remedy(why)}")
+        return replace(report, held=changes, held_back=number, guard=told_of(number, why))
 
     @property
     def _is_fresh(self) -> bool:
@@ -208,6 +206,18 @@ class Guard:
             return str(self.folder.stat().st_dev)
         except OSError:
             return None
+
+
+def told_of(number: int, why: str | None) -> str:
+    """Give in words how many withdrawals are held back, why, and what to do."""
+    what = f"{count(number, 'withdrawal is', 'withdrawals are')} held back"
+    why = why or _BEFORE
+    return f"{what}: {why}; {_remedy(why)}"
+
+
+def unknown(why: str) -> str:
+    """Give in words that nobody knows the texts of what would be held back."""
+    return f"{why}; their last texts are lost with the catalog, so nothing is published: {_remedy(why)}"
 
 
 def _remedy(why: str) -> str:

@@ -82,17 +82,12 @@ class Keeper:
             else:
                 (self.missing if self.catalog.items.stands(item.id) else lost).append(item.id)
         if lost:
-            raise RefusedError(self._refusal(lost), path=str(self.config.store))
+            raise RefusedError(
+                refusal([s.identity for s in map(self.catalog.items.state, lost) if s]), path=str(self.config.store)
+            )
         ended = {*read, *(one.id for one in over)}
         unchanged = tuple(settled for settled in plan.unchanged if settled.identity.id not in ended)
         return replace(plan, unchanged=(*unchanged, *read.values()), withdrawn=(*plan.withdrawn, *over))
-
-    def _refusal(self, lost: list[str]) -> str:
-        found = [state.identity for state in map(self.catalog.items.state, lost) if state]
-        codes = " ".join(item.code for item in found)
-        place = "/".join(("items", *next(iter(places_of([found[0].id])))))
-        message = "the copy of a text that is published is missing from the store"
-        return f"{message} (the first of {len(found)}: {place}); put it back, or run `feeder withdraw {codes}`"
 
     def _read(self, item: Identity, authority: str) -> Settled | Identity | None:
         """Read the copy of an item: give it settled, or withdrawn when it has expired; None without a copy."""
@@ -173,3 +168,11 @@ class Keeper:
                 entry = self.catalog.items.entry(settled.identity.id)
                 due = next_change([entry.article], self.now) if entry else None
                 self.catalog.away.put([(settled.identity.id, True, stamp(due) if due else None)])
+
+
+def refusal(lost: list[Identity]) -> str:
+    """Give in words that copies are missing whose texts stand nowhere else."""
+    codes = " ".join(item.code for item in lost)
+    place = "/".join(("items", *next(iter(places_of([lost[0].id])))))
+    message = "the copy of a text that is published is missing from the store"
+    return f"{message} (the first of {len(lost)}: {place}); put it back, or run `feeder withdraw {codes}`"

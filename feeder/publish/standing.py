@@ -13,6 +13,7 @@ from feeder.ledger import Ledger
 from feeder.publish.layout import layout
 from feeder.publish.project import LOCK
 
+_FOLDERS = "s", "feeds", "archive", "media", "assets"
 State = Literal["none", "published", "changed", "unwritable", "missing"]
 
 
@@ -27,6 +28,8 @@ class Standing:
     """Subscription documents that were published, and are not there."""
     changed: tuple[str, ...] = ()
     """Those that have another size or time than they were published with."""
+    locked: tuple[str, ...] = ()
+    """Folders in it in which nothing can be written, when it is not the output folder itself."""
 
 
 def is_lost(settings: Config) -> bool:
@@ -56,10 +59,16 @@ def look(settings: Config, known: Catalog, fresh: Catalog, *, is_published: bool
     missing = tuple(sorted(path for path, found in differing.items() if found is None))
     changed = tuple(sorted(path for path, found in differing.items() if found is not None))
     state: State = "changed" if differing else "published" if is_published else "none"
-    return Standing(state if _is_writable(settings) else "unwritable", missing, changed)
+    locked = _locked(settings)
+    return Standing("unwritable" if locked else state, missing, changed, tuple(filter(None, locked)))
 
 
-def _is_writable(settings: Config) -> bool:
-    """Whether documents can be written, as far as that can be told: who may not publish is not who does."""
-    publishes = os.access(settings.state, os.W_OK)
-    return not publishes or os.access(settings.output.folder, os.W_OK | os.X_OK)
+def _locked(settings: Config) -> list[str]:
+    """Give the folders in which no document can be written, as far as that can be told; "" is the output folder.
+
+    Who may not publish is not who does.
+    """
+    if not os.access(settings.state, os.W_OK):
+        return []
+    folders = {"": settings.output.folder} | {name: settings.output.folder / name for name in _FOLDERS}
+    return [name for name, folder in folders.items() if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK)]

@@ -18,7 +18,7 @@ from feeder.counts import count
 from feeder.errors import ArticleError, UsageError
 from feeder.ledger import Ledger
 from feeder.model import Article, Notice, Stat
-from feeder.publish import standing, watching
+from feeder.publish import guarding, refusing, standing, watching
 from feeder.publish.advice import advice
 from feeder.publish.project import LOCK
 from feeder.publish.reading import read
@@ -81,6 +81,10 @@ class Status:
     """How the output folder stands; None when nobody knows where it is."""
     ledger_lost: bool
     """Whether feeds stand in the output folder, and their ledger is gone."""
+    refused: str | None
+    """Why `feeder build` would be refused, in its words, as far as a look can tell."""
+    catalog_lost: bool
+    """Whether the catalog is gone, or not filled yet, beside a ledger that tells of items."""
     notices: tuple[Notice, ...]
     upcoming: tuple[Upcoming, ...] = ()
     """What articles do next by themselves, in the order of time; of many files those that are next."""
@@ -89,7 +93,7 @@ class Status:
     def is_stale(self) -> bool:
         """Whether the output folder does not show what the input folder holds, and nobody is about to mend that."""
         stands = "none" if self.output is None else self.output.state
-        if self.overdue or self.ledger_lost or stands == "unwritable":
+        if self.overdue or self.ledger_lost or self.refused or stands == "unwritable":
             return True
         if self.watch is not None:
             return not self.watch.is_well
@@ -113,15 +117,21 @@ def status(settings: Config, *, patience: float = PATIENCE, health: bool = False
         undelivered = found.undelivered if settings.after_publish else 0
         upcoming = () if health else _upcoming(settings, known)
         is_published = Ledger(settings.ledger).head() is not None
+        told = refusing.look(settings, known) if is_published else refusing.Told()
+        blocked: list[Notice] = []
         is_waiting = found.watch is not None and found.watch.state in {"running", "degraded"}
         return replace(
             found,
-            pending=found.pending if is_waiting else _pending(settings, known),
+            items=found.items if told.items is None else told.items,
+            last_pass=found.last_pass or told.newest or None,
+            pending=found.pending if is_waiting else _pending(settings, known, blocked),
             undelivered=undelivered,
             free=_free(settings.output.folder, settings.root),
             output=standing.look(settings, known, fresh, is_published=is_published),
             ledger_lost=standing.is_lost(settings),
-            notices=() if health else tuple(_notices(settings, known, undelivered)),
+            refused=told.refused,
+            catalog_lost=bool(told.items),
+            notices=() if health else (*blocked, *_notices(settings, known, undelivered)),
             upcoming=tuple(sorted(upcoming, key=lambda one: (one.at, one.path, one.line))),
         )
 
@@ -167,6 +177,8 @@ def _of_catalog(settings: Config, known: Catalog, patience: float) -> Status:
         free=_free(settings.root),
         output=None,
         ledger_lost=False,
+        refused=None,
+        catalog_lost=False,
         notices=(),
     )
 
@@ -183,7 +195,9 @@ def _notices(settings: Config, known: Catalog, undelivered: int) -> Iterator[Not
     head = Ledger(settings.ledger).head()
     yield from advice(settings, head.authority if head else "", known)
     yield from _undelivered(settings, undelivered)
-    yield from _held_back(known)
+    held = len(known.away.ids())
+    if held:
+        yield Notice(settings.input.folder.name, None, guarding.told_of(held, known.fact(guarding.WHY)))
     yield from (notice for row in known.files.troubled() for notice in row.notices)
 
 
@@ -193,13 +207,6 @@ def _undelivered(settings: Config, number: int) -> Iterator[Notice]:
         documents = f"{count(number, 'document')} that changed"
         message = f"`after_publish`: the command has not succeeded for {documents}; the next pass runs it again"
         yield Notice(settings.file.name, None, message)
-
-
-def _held_back(known: Catalog) -> Iterator[Notice]:
-    """Tell of items that stay published although their texts are gone."""
-    for _, title, home in known.away.held(_MOST_FILES):
-        message = f"the withdrawal of “{title}” is held back; `feeder build` tells why, and what to do"
-        yield Notice(home, None, message)
 
 
 def _upcoming(settings: Config, known: Catalog) -> Iterator[Upcoming]:
@@ -231,18 +238,22 @@ def _catalog(settings: Config) -> Catalog:
     return Catalog(path, to_read=True)
 
 
-def _pending(settings: Config, known: Catalog) -> int:
-    """Count the files that are new, changed or gone; one that could not be opened counts when it is gone."""
+def _pending(settings: Config, known: Catalog, blocked: list[Notice]) -> int:
+    """Count the files that are new, changed or gone; one that could not be opened counts when it is gone.
+
+    Nobody knows of those in folders that cannot be read: `blocked` is told why.
+    """
     stats = known.files.seen()
     changed = 0
-    for stat in _scanned(settings):
+    for stat in _scanned(settings, blocked):
         before = stats.pop(stat.path, None)
         changed += before is None or (before != (stat.size, stat.mtime_ns) and before[0] >= 0)
-    return changed + len(stats)
+    places = tuple(f"{notice.path}/" for notice in blocked)
+    return changed + sum(not path.startswith(places) for path in stats)
 
 
-def _scanned(settings: Config) -> Iterator[Stat]:
+def _scanned(settings: Config, blocked: list[Notice]) -> Iterator[Stat]:
     if not settings.input.folder.is_dir():
         return iter(())
     wanted = discover.matcher(settings.input.include, settings.input.exclude)
-    return discover.scan(settings.input.folder, wanted, [])
+    return discover.scan(settings.input.folder, wanted, blocked)

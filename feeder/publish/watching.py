@@ -72,6 +72,12 @@ def look(folder: Path, patience: float, now: float) -> tuple[Watching, int] | No
     return watching, told.pending
 
 
+def settle(folder: Path) -> None:
+    """Forget a watch that was killed, since a build has done its work; one that begins meanwhile tells of itself."""
+    if lock.is_held(folder / LOCK) is False:
+        pulse.end(folder / pulse.FILE)
+
+
 def degraded(watch: Watching, why: str) -> Watching:
     """Give a watch that cannot use the configuration that stands there now."""
     return replace(watch, state="degraded" if watch.state == "running" else watch.state, outdated=why)
