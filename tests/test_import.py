@@ -25,6 +25,7 @@ from feeder import publish, visit
 from feeder.errors import MachineError, UsageError
 from feeder.imports.xml import of_xml
 from feeder.publish import Imported, Ways
+from feeder.publish.output import Output
 
 TITLES = [
     "Ferry line resumes",
@@ -290,6 +291,42 @@ def test_new_links(project: Project, tmp_path: Path) -> None:
     assert {item["url"] for item in json.loads((project.output / "feed.json").read_bytes())["items"]} == {
         item["_feeder"]["short_link"] for item in json.loads((project.output / "feed.json").read_bytes())["items"]
     }
+
+
+@pytest.mark.parametrize("built", [False, True])
+def test_what_import_told_no_build_tells(project: Project, tmp_path: Path, *, built: bool) -> None:
+    """The build behind an import publishes what is adopted, and calls none of it new: `import` has told it."""
+    (tmp_path / "feed").write_bytes(rss(IDS["guids"]))
+    project.put("a.txt", story("Only in the folder", date="2026-02-01 10:00"))
+    if built:
+        project.build()
+    ways = Ways(texts=project.texts / "old")
+    for _ in range(2):  # the second one finds nothing new, and takes nothing from what was told
+        bring(project, tmp_path / "feed", ways=ways)
+
+    first, second = project.build(), project.build()
+
+    assert "rss.xml" in first.written
+    assert (first.items, second.is_empty) == (5, True)
+    assert not (first.added or first.returned or first.updated or first.moved)
+
+
+def test_what_a_killed_build_owes_survives_an_import(project: Project, tmp_path: Path) -> None:
+    """An import tells what it adopts, and no more than that."""
+    project.put("a.txt", story("Bridge opens"))
+    project.build()
+    project.put("b.txt", story("Harbour closes"))
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(MachineError):
+        patch.setattr(Output, "bring_up", _full)
+        project.build()
+    (tmp_path / "feed").write_bytes(rss(IDS["guids"]))
+    bring(project, tmp_path / "feed", ways=Ways(texts=project.texts / "old"))
+
+    assert "b.txt" in [change.path for change in project.build().added]
+
+
+def _full(_output: Output) -> None:
+    raise MachineError("the disk is full")
 
 
 @pytest.mark.parametrize("inside", [True, False])
