@@ -7,25 +7,25 @@ import functools
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import Any
 
 import click
 
 from feeder import streams, terminal
 from feeder.chars import plain
-from feeder.errors import FeederError, UsageError
+from feeder.errors import FeederError, MachineError, UsageError
+from feeder.logs import Log
 from feeder.report import HeldError
 from feeder.supervisor import Supervisor
 
-if TYPE_CHECKING:
-    from feeder.logs import Log
-
+_FORM = "--log-format"
+_PUBLISHING = frozenset(("build", "watch", "withdraw"))
 _INTERRUPTED = 130
 """As shells tell it: 128 and the number of SIGINT."""
-_PUBLISHING = {"build", "watch", "withdraw"}
 _NOTIFY = "Where a service manager such as systemd is told that the watch is ready, and lives."
 
 
@@ -65,13 +65,15 @@ class Group(click.Group):
         """Run the call. A wrong one ends in one line like every other error, one without words in the help."""
         streams.open_closed()
         atexit.register(streams.drop)
+        given = args[0] if args else extra.get("args")
+        words = tuple(sys.argv[1:] if given is None else given)
         try:
             code = super().main(*args, **extra | {"standalone_mode": False})
         except click.exceptions.NoArgsIsHelpError as error:
             error.show()
             sys.exit(error.exit_code)
         except click.ClickException as error:
-            _fail(error.ctx if isinstance(error, click.UsageError) else None, UsageError(_told(error)))
+            _fail(error.ctx if isinstance(error, click.UsageError) else None, UsageError(_told(error)), words)
             sys.exit(error.exit_code)
         sys.exit(code if isinstance(code, int) else 0)
 
@@ -101,7 +103,7 @@ class Group(click.Group):
             code, told = streams.refused(error, publishes=ctx.invoked_subcommand in _PUBLISHING)
             if told:
                 with suppress(OSError):
-                    click.echo(f"feeder: {told}", err=True)
+                    _fail(ctx, MachineError(told))
             ctx.exit(code)
 
 
@@ -133,9 +135,14 @@ def at_the_end(end: Callable[[], None], reload: Callable[[], None] | None = None
         signal.signal(signal.SIGHUP, lambda *_: at_hangup())
 
 
-def _fail(ctx: click.Context | None, error: FeederError) -> None:
-    """Tell why a call fails: in the log if it is one for programs, else in lines that begin with `feeder:`."""
+def _fail(ctx: click.Context | None, error: FeederError, words: Sequence[str] = ()) -> None:
+    """Tell why a call fails: in the log if it is one for programs, else in lines that begin with `feeder:`.
+
+    A call that is wrong may fail before its options are known: then its `words` tell whether they ask for that log.
+    """
     log: Log | None = getattr(ctx.find_root().obj, "log", None) if ctx else None
+    if log is None and (f"{_FORM}=json" in words or (_FORM, "json") in pairwise(words)):
+        log = Log(0)
     if log is not None:
         log.error(error)
         return

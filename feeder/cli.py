@@ -199,7 +199,7 @@ def inspect(  # noqa: PLR0913 - one for each option
 
     way = inspecting.settings_of(settings.load()) if settings.named else inspecting.Settings()
     way = replace(way, max_size=max_size or way.max_size)
-    show, show_blocks = terminal.printer(color=color), terminal.block_printer()
+    show, show_blocks = terminal.printer(color=color), terminal.block_printer(settings.log)
     worst = 0
     for path in files:
         found = inspecting.inspect(path, way)
@@ -260,7 +260,7 @@ def check(settings: _Settings, place: str | None, *, as_json: bool, links: int, 
         judged = visit.visit(place, timeout=timeout, links=links)
     else:
         judged = publish.judged(Path(place) if place else settings.load().output.folder)
-    terminal.show_judged(judged, as_json=as_json)
+    terminal.show_judged(judged, as_json=as_json, log=settings.log)
     sys.exit(judged.exit_code)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from feeder.model import Notice
-from feeder.report import Report
+from feeder.report import RELEASED, Report
 
 Level = Literal["debug", "info", "warning", "error"]
 
@@ -36,8 +36,10 @@ class Entry:
 def entries(report: Report) -> Iterator[Entry]:
     """Give what a pass did, item by item; then what a person should know, the documents, and the pass as a whole."""
     if report.failure:
-        for reason in report.failure.splitlines():
-            yield Entry("error", "failed", {"reason": reason})
+        for fault in report.faults:
+            yield Entry("error", "failed", {"path": fault.path or None, "line": fault.line, "reason": fault.message})
+        if report.in_force:
+            yield Entry("warning", "outdated", {"reason": report.in_force})
         return
     for group, event in _GROUPS.items():
         for change in getattr(report, group):
@@ -46,6 +48,8 @@ def entries(report: Report) -> Iterator[Entry]:
             yield Entry(level, event, said | {"was": change.was, "same_as": change.same_as})
     if report.guard:
         yield Entry("warning", "guard", {"reason": report.guard})
+    if report.released:
+        yield Entry("info", "released", {"reason": RELEASED})
     yield from map(_notice, report.notices)
     for event, paths in (("written", report.written), ("removed", report.removed)):
         yield from (Entry("debug", event, {"path": path}) for path in paths)

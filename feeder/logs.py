@@ -43,6 +43,10 @@ class Log(logging.Handler):
         """Write that a watch ended as it was told to."""
         self.say(Entry("info", "stopped"))
 
+    def doubt(self, reason: str) -> None:
+        """Write what is worth a look."""
+        self.say(Entry("info", "doubtful", {"reason": reason}))
+
     def report(self, report: Report) -> None:
         """Write what a pass did."""
         for entry in journal.entries(report):

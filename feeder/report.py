@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from feeder.errors import RefusedError
+from feeder.errors import ConfigError, FeederError, RefusedError
 from feeder.model import Notice
+
+RELEASED = "no withdrawal is held back any more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,12 @@ class Report:
     """Of `watch`, once: everything that stood in the folder when it began is published."""
     failure: str | None = None
     """Of `watch`: why the pass could not be made; it is tried again."""
+    faults: tuple[Notice, ...] = ()
+    """What is wrong then, each with its file and line as far as they are known."""
+    in_force: str | None = None
+    """Of `watch`: what goes on instead of what cannot be used."""
+    released: bool = False
+    """Of `watch`, once: withdrawals were held back, and none is any more."""
 
     @property
     def exit_code(self) -> int:
@@ -84,7 +92,8 @@ class Report:
             self.withdrawn,
         )
         told = [notice for notice in self.notices if not notice.hidden]
-        return not (any(texts) or self.written or self.removed or told or self.guard or self.ready or self.failure)
+        rest = (self.written, self.removed, told, self.guard, self.released, self.ready, self.failure)
+        return not (any(texts) or any(rest))
 
 
 class HeldError(RefusedError):
@@ -94,3 +103,11 @@ class HeldError(RefusedError):
         """Keep the report beside the reason."""
         super().__init__(message, path=path)
         self.report = report
+
+
+def failed(error: FeederError, in_force: str | None = None) -> Report:
+    """Give the report of a pass that could not be made, or of what cannot be used: then something stays in force."""
+    found = error.problems if isinstance(error, ConfigError) else (error,)
+    faults = tuple(Notice(one.path or "", one.line, one.message) for one in found)
+    failure = f"{error}\n{in_force}" if in_force else str(error)
+    return Report(failure=failure, faults=faults, in_force=in_force)

@@ -25,12 +25,13 @@ def open_closed() -> None:
 def refused(error: OSError, *, publishes: bool) -> tuple[int, str]:
     """Give the exit code of a command whose output nobody takes, and what to tell of it; nothing when nobody reads.
 
-    One that `publishes` tells what it did when that is done.
+    One that `publishes` has done so before it prints. A file at fault has nothing to do with that.
     """
     if error.errno == errno.EPIPE:
         return _NOBODY_READS, ""
-    done = "; what was to be published is" if publishes and not error.filename else ""
-    return _FAILED, f"{error.filename or 'standard output'}: {error.strerror}{done}"
+    if error.filename is not None:
+        return _FAILED, f"{error.filename}: {error.strerror}; check its permissions, and those of its folder"
+    return _FAILED, f"standard output: {error.strerror}{'; what was to be published is' if publishes else ''}"
 
 
 def drop() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from feeder.chars import plain
 from feeder.counts import count
 from feeder.model import Notice
-from feeder.report import Change, Report
+from feeder.report import RELEASED, Change, Report
 
 if TYPE_CHECKING:
     from feeder.check import Finding, Judged
@@ -40,6 +40,8 @@ def report_lines(report: Report, *, verbose: bool = False) -> Iterator[str]:
             yield f"{_WORDS.get(group, group):<10} … and {number - min(most, len(changes))} more"
     if report.guard:
         yield plain(f"{'guard':<10} {report.guard}")
+    if report.released:
+        yield f"{'released':<10} {RELEASED}"
     yield from _notices(report.notices, verbose=verbose)
     yield from _documents(report, verbose=verbose)
     if verbose and report.stages:

@@ -16,6 +16,7 @@ from feeder.chars import plain, plain_json
 
 if TYPE_CHECKING:
     from feeder.check import Judged
+    from feeder.errors import FeederError
     from feeder.logs import Log
     from feeder.report import Report
 
@@ -78,11 +79,13 @@ def _follow(report: Report, verbosity: int, *, as_json: bool, logged: bool) -> N
         show(report, verbosity, as_json=as_json)
 
 
-def show_judged(judged: Judged, *, as_json: bool) -> None:
+def show_judged(judged: Judged, *, as_json: bool, log: Log | None) -> None:
     """Print what is wrong with some documents."""
     from feeder import telling  # noqa: PLC0415 - `--help` must not wait for it
 
-    if as_json and judged.note:
+    if as_json and judged.note and log is not None:
+        log.doubt(judged.note)
+    elif as_json and judged.note:
         click.echo(plain(judged.note), err=True)
     found = map(json_line, map(telling.finding_json, judged.findings))
     for line in found if as_json else telling.judged_lines(judged):
@@ -112,14 +115,16 @@ def printer(*, color: bool | None) -> Callable[[Iterator[tuple[str, str]]], None
     return show
 
 
-def block_printer() -> Callable[[Iterable[Sequence[str]], str], None]:
+def block_printer(log: Log | None) -> Callable[[Iterable[Sequence[str]], FeederError | None], None]:
     """Give what prints blocks of lines, a blank line between two, and nothing else: failures go to standard error."""
     printed = False
 
-    def show(blocks: Iterable[Sequence[str]], failure: str) -> None:
+    def show(blocks: Iterable[Sequence[str]], failure: FeederError | None) -> None:
         nonlocal printed
-        if failure:
-            click.echo(f"feeder: {failure}", err=True)
+        if failure and log is not None:
+            log.error(failure)
+        elif failure:
+            click.echo(f"feeder: {plain(str(failure))}", err=True)
         for block in blocks:
             click.echo("\n".join(["", *block] if printed else block))
             printed = True

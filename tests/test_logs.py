@@ -19,7 +19,7 @@ from conftest import CONFIG, FEEDER, Project, story
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeder import journal
+from feeder import journal, telling
 from feeder.logs import Log
 from feeder.model import Notice
 from feeder.report import Change, Report
@@ -139,7 +139,9 @@ def test_a_watch(project: Project) -> None:
     (project.texts / "a.txt").write_text(story("Bridge opens"))
     told += until('"pass"')
     (project.root / "config.yaml").write_text("site: [")
-    told += until('"failed"')
+    told += until('"outdated"')
+    project.configure(CONFIG.replace("title:", "titel:"))
+    told += until('"outdated"')
     project.configure(CONFIG.replace("Wire desk", "Night desk"))
     told += until('"reloaded"')
     told += until('"pass"')
@@ -151,8 +153,48 @@ def test_a_watch(project: Project) -> None:
     assert (process.returncode, out) == (0, b"")
     assert (events[0], events[-1], events.count("ready")) == ("started", "stopped", 1)
     assert found[0]["pid"] == process.pid
-    failed = next(entry for entry in found if entry["event"] == "failed")
-    assert (failed["level"], "not valid YAML" in failed["reason"]) == ("error", True)
+    first, *unknown = (entry for entry in found if entry["event"] == "failed")
+    assert (first["level"], "not valid YAML" in first["reason"]) == ("error", True)
+    file = str(project.root / "config.yaml")
+    assert {(entry["path"], entry.get("line")) for entry in unknown} == {(file, 1), (file, 2)}
+    assert events.count("outdated") == 2
+
+
+@pytest.mark.parametrize("end", ["moved back", "confirmed"])
+def test_the_end_of_a_hold(project: Project, end: str) -> None:
+    """It is an entry once, however the hold ended; in words it is a line."""
+    project.configure(f"{CONFIG}watch: {{ settle: 100ms, rescan: 300ms }}\n")
+    names = [project.put(f"{number}.txt", story(f"Bridge number {number} opens")) for number in range(6)]
+    project.build()
+    command = [FEEDER, "--config", str(project.root / "config.yaml"), "--log-format", "json", "watch", "--json"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    events: list[str] = []
+
+    def until(event: str) -> None:
+        while event not in events:
+            assert process.stderr is not None
+            (entry,) = entries(process.stderr.readline())
+            events.append(entry["event"])
+
+    until("ready")
+    for name in names:
+        name.rename(project.root / name.name)
+    until("guard")
+    assert "released" not in events
+    if end == "confirmed":
+        assert run(project, "build", "--confirm-withdrawals").returncode == 0
+    else:
+        for name in names:
+            (project.root / name.name).rename(name)
+    until("released")
+    process.send_signal(signal.SIGTERM)
+    out, rest = process.communicate(timeout=60)
+    events += [entry["event"] for entry in entries(rest)]
+
+    reports = [json.loads(line) for line in out.splitlines()]
+    assert (events.count("released"), sum(report["released"] for report in reports)) == (1, 1)
+    assert "released   no withdrawal is held back any more" in list(telling.report_lines(Report(released=True)))
 
 
 @pytest.mark.parametrize(
@@ -161,6 +203,11 @@ def test_a_watch(project: Project) -> None:
         (["build"], lambda p: p.configure("site: { titel: x }\n"), 2, "not a known key"),
         (["build", "--nothing"], lambda _: None, 2, "No such option"),
         (["build"], lambda p: p.texts.rmdir(), 2, "there is no such input folder"),
+        (["build", "--bogus"], lambda _: None, 2, "No such option"),
+        (["--bogus"], lambda _: None, 2, "No such option"),
+        (["bild"], lambda _: None, 2, "No such command"),
+        (["inspect", "nofile"], lambda _: None, 2, "there is no such file"),
+        (["inspect", "--front-matter", os.devnull], lambda _: None, 1, "no regular file"),
         (["watch"], lambda p: (p.root / "ledger.jsonl").write_text("no ledger\n"), 3, ""),
     ],
 )
@@ -175,6 +222,23 @@ def test_calls_that_fail(
     errors = [entry for entry in entries(result.stderr) if entry["event"] == "error"]
     assert (result.returncode, {entry["exit_code"] for entry in errors}) == (code, {code})
     assert any(reason in entry["reason"] for entry in errors)
+
+
+def test_calls_whose_options_nobody_knows(project: Project) -> None:
+    """They ask for the log in either form; what their config.yaml says is not needed for that."""
+    for words in (["--log-format=json", "--bogus"], ["--bogus", "--log-format", "json"]):
+        result = subprocess.run([FEEDER, *words], capture_output=True, check=False, cwd=project.root)
+        (error,) = entries(result.stderr)
+        assert (error["event"], error["exit_code"], result.returncode) == ("error", 2, 2)
+
+
+def test_output_that_nobody_takes(project: Project) -> None:
+    """It is told as an entry too."""
+    command = [FEEDER, "--log-format", "json", "config", "schema"]
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, cwd=project.root)
+    (error,) = entries(result.stderr)
+    assert (error["reason"], result.returncode) == ("standard output: No space left on device", 4)
 
 
 def test_what_libraries_log(capfd: pytest.CaptureFixture[str]) -> None:
@@ -225,9 +289,10 @@ def test_every_key_is_described() -> None:
         dry_run=True,
         ready=True,
         guard="Too many.",
+        released=True,
         held_back=1,
     )
-    told = [*journal.entries(full), *journal.entries(Report(failure="No.\nNo."))]
+    told = [*journal.entries(full), *journal.entries(Report(failure="No.\nYes.", faults=(NOTICE,), in_force="Yes."))]
     lines = [json.loads(journal.line(entry, datetime.now(UTC), verbose=True)) for entry in told]
     sources = (Path(journal.__file__).parent / "logs.py").read_text()
     logged = set(re.findall(r'Entry\("\w+", "(\w+)"|"event", "(\w+)"', sources))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -10,6 +11,8 @@ from functools import partial
 import pytest
 from conftest import FEEDER, Project, story
 from faults import until
+
+from feeder import streams
 
 
 def _shell(project: Project, command: str) -> subprocess.CompletedProcess[str]:
@@ -47,6 +50,18 @@ def test_streams_that_take_nothing(project: Project, line: str, code: int, told:
     assert done.returncode in ({code, 141} if "head" in line else {code})
     assert done.stderr.startswith(told)
     assert ("-h" in line) or len(project.titles()) == 30
+
+
+def test_only_what_publishes_says_so(project: Project) -> None:
+    """A command that reads has published nothing, whichever file or stream fails."""
+    done = _shell(project, "feeder status --json >/dev/full")
+    assert (done.returncode, done.stderr) == (4, "feeder: standard output: No space left on device\n")
+    done = _shell(project, "feeder build >/dev/full")
+    assert done.stderr == "feeder: standard output: No space left on device; what was to be published is\n"
+    denied = PermissionError(errno.EACCES, os.strerror(errno.EACCES), ".feeder/catalog.sqlite")
+    code, told = streams.refused(denied, publishes=True)
+    assert (code, told.partition("; ")[0]) == (4, ".feeder/catalog.sqlite: Permission denied")
+    assert "published" not in told
 
 
 def _shows(project: Project, title: str) -> bool:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feeder import discover
-from feeder.chars import lines_of, plain
+from feeder.chars import lines_of
 from feeder.decode import decode
-from feeder.errors import ArticleError, blamed_on_text
+from feeder.errors import ArticleError, FeederError, UsageError, blamed_on_text
 from feeder.inside import real
 from feeder.inspect.settle import front_matter, settled
 from feeder.inspect.shown import told
@@ -55,10 +55,11 @@ class Inspection:
         return 2 if self.is_missing else 0 if self.reading.articles else 1
 
     @property
-    def failure(self) -> str:
-        """Why nothing could be read, in one line; empty when something was."""
+    def failure(self) -> FeederError | None:
+        """Why nothing could be read, in one line; None when something was."""
         reasons = () if self.reading.articles else self.reading.problems
-        return plain("; ".join(f"{self.path}: {problem.message}" for problem in reasons))
+        kind = UsageError if self.is_missing else ArticleError
+        return kind("; ".join(problem.message for problem in reasons), path=self.path) if reasons else None
 
 
 def settings_of(config: Config) -> Settings:

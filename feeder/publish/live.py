@@ -20,7 +20,7 @@ from feeder.publish.passes import run
 from feeder.publish.project import Clock, Project, system_clock
 from feeder.publish.vital import Vital
 from feeder.records import stamp
-from feeder.report import HeldError, Report
+from feeder.report import HeldError, Report, failed
 from feeder.supervisor import Supervisor
 
 _LOG = logging.getLogger("feeder.watch")
@@ -109,11 +109,11 @@ class _Session:
         self.ready: bool = before is not None and before.ready
         self.told: frozenset[Notice] = frozenset()
         self.failure: str | None = None
-        self.fault = ""
+        self.fault: FeederError | None = None
         """What is wrong with the templates, until it is told."""
         self.told_at = 0.0
-        self.guarded: str | None = None
-        self.guarded_at = 0.0
+        self.guarded: str | None = before.guarded if before is not None else None
+        self.guarded_at: float = before.guarded_at if before is not None else 0.0
         self.looks: Looks = before.looks if before is not None else Looks()
         self.looks.begin(settings)
 
@@ -133,10 +133,9 @@ class _Session:
             idle = not (batch.everything or self._concerns(batch) or self._is_due())
             report = self._caught_up(Report() if idle else self._news(self._pass(batch), batch), batch)
             self.vital.stands(ready=self.ready)
-            if self.fault:
-                self.vital.outdated(self.fault)
-                yield Report(failure=self.fault)
-                self.fault = ""
+            if self.fault is not None:
+                yield self._outdated(self.fault)
+                self.fault = None
             if not report.is_empty:
                 yield report
         return None
@@ -153,10 +152,16 @@ class _Session:
             changed = config.load(self.config.file)
         except FeederError as error:
             self.vital.outdated(str(error))
-            return Report(failure=f"{error}\nthe configuration before stays in force")
+            return failed(error, "the configuration before stays in force")
         self.vital.outdated(None)
         _LOG.info("%s is read again", self.config.file.name, extra={"event": "reloaded"})
         return changed
+
+    def _outdated(self, error: FeederError) -> Report:
+        """Tell what is wrong with the templates."""
+        told = failed(error, "the templates before stay in force")
+        self.vital.outdated(told.failure)
+        return told
 
     def _is_due(self) -> bool:
         due = self.project.next_due()
@@ -181,9 +186,9 @@ class _Session:
                 raise
             self.watcher.rescan(_RETRY_SECONDS)
             self.vital.failed(str(error))
-            told = self._told(str(error))
+            told = self._told(failed(error))
             all_the_same = error.report if isinstance(error, HeldError) else Report()
-            return replace(all_the_same, guard=None, notices=(), failure=told.failure)
+            return replace(all_the_same, guard=None, notices=(), failure=told.failure, faults=told.faults)
         report, held = done
         self.begun = True
         self.vital.passed(report)
@@ -206,8 +211,11 @@ class _Session:
         return replace(report, notices=tuple(notice for notice in report.notices if notice not in told))
 
     def _reminder(self, report: Report) -> Report:
-        """Tell what is held back when it is new, and once a minute while it lasts."""
+        """Tell what is held back when it is new, once a minute while it lasts, and when nothing is any more."""
+        if self.failure is not None:
+            return report
         now = time.monotonic()
+        report = replace(report, released=self.guarded is not None and report.guard is None)
         if report.guard == self.guarded and now < self.guarded_at + _REPEAT_SECONDS:
             return replace(report, held=(), held_back=0, guard=None)
         self.guarded, self.guarded_at = report.guard, now
@@ -227,13 +235,13 @@ class _Session:
         self.held = {path: self.held.get(path, now) for path in held}
         self.watcher.again(held, self.settle)
 
-    def _told(self, failure: str) -> Report:
+    def _told(self, report: Report) -> Report:
         """Tell a failure when it is new, and once a minute while it lasts."""
         now = time.monotonic()
-        if failure == self.failure and now < self.told_at + _REPEAT_SECONDS:
+        if report.failure == self.failure and now < self.told_at + _REPEAT_SECONDS:
             return Report()
-        self.failure, self.told_at = failure, now
-        return Report(failure=failure)
+        self.failure, self.told_at = report.failure, now
+        return report
 
     def _sparing(self, batch: Batch) -> Callable[[Stat], bool]:
         """Give which files a pass leaves alone: those that are being written.

@@ -56,7 +56,7 @@ class Looks:
     def _look(self) -> Seen:
         return _seen(self.file), templates.seen(self.templates)
 
-    def keep(self, project: Project, run: Callable[[], T]) -> tuple[T, str]:
+    def keep(self, project: Project, run: Callable[[], T]) -> tuple[T, FeederError | None]:
         """Run a pass; when the templates are at fault, run it with those before, and tell that. Raises FeederError."""
         if project.held is None and self.good is not None:
             project.own = self.good
@@ -67,13 +67,13 @@ class Looks:
                 raise
             project.held = self.good
             try:
-                return run(), f"{error}\nthe templates before stay in force"
+                return run(), error
             except FeederError:
                 project.held = None
                 raise error from None
         if project.held is None:
             self.good = project.own
-        return done, ""
+        return done, None
 
 
 def _seen(file: Path) -> tuple[int, int, int] | None:
