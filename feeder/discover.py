@@ -98,18 +98,31 @@ class _Walk:
                 return None
             if entry.is_dir():
                 self.waiting.append(f"{path}/")
-            elif self.wanted(path) and entry.is_file() and self._is_named_well(path):
-                found = entry.stat()
-                return Stat(path, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+            elif self.wanted(path):
+                return self._text(entry, path)
         except OSError as error:
             self._tell(path, f"this file cannot be looked at: {error.strerror}")
+        return None
+
+    def _text(self, entry: os.DirEntry[str], path: str) -> Stat | None:
+        """Give a file that is named as a text; what is none is told, since someone may wait for it."""
+        if entry.is_file():
+            found = entry.stat()
+            well = self._is_named_well(path)
+            return Stat(path, found.st_size, found.st_mtime_ns, found.st_ctime_ns) if well else None
+        if not entry.is_symlink():
+            self._tell(path, "this is no regular file; it is not read", note=True, doubt=True)
+        elif not os.path.lexists(os.path.realpath(entry.path)):
+            self._tell(path, "this link leads to nothing", note=True, doubt=True)
+        else:
+            self._tell(path, "this link leads to no regular file; it is not read", note=True, doubt=True)
         return None
 
     def _may_follow(self, entry: os.DirEntry[str], path: str) -> bool:
         """Whether a link stays inside, and leads to no folder that it stands in or that a link led to before."""
         target = os.path.realpath(entry.path)
         if not Path(target).is_relative_to(self.root):
-            self._tell(path, "this link leads out of the input folder; it is not followed", note=True)
+            self._tell(path, "this link leads out of the input folder; it is not followed", note=True, doubt=True)
             return False
         leads_to = Path(target).relative_to(self.root).as_posix()
         if not entry.is_dir():
@@ -127,11 +140,12 @@ class _Walk:
         """Whether a name is text: the ledger and the feeds cannot hold one that is not."""
         if is_text(path):
             return True
-        self._tell(os.fsencode(path).decode(errors="replace"), "the name of this file is not UTF-8; rename it")
+        self._tell(path, "the name of this file is not UTF-8; rename it")
         return False
 
-    def _tell(self, path: str, message: str, *, note: bool = False) -> None:
-        self.notices.append(Notice(path.rstrip("/"), None, message, quarantined=not note, note=note))
+    def _tell(self, path: str, message: str, *, note: bool = False, doubt: bool = False) -> None:
+        path = path if is_text(path) else os.fsencode(path).decode(errors="replace")
+        self.notices.append(Notice(path.rstrip("/"), None, message, quarantined=not note, note=note, doubt=doubt))
 
 
 def is_bare(folder: Path) -> bool:

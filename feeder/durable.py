@@ -12,6 +12,8 @@ from pathlib import Path, PurePosixPath
 
 from feeder.errors import MachineError
 
+_OTHERS = frozenset((errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ELOOP))
+"""What fails because of what stands there, and not for lack of room or permission."""
 _FEW = 16
 """So many files are flushed one by one; more, with all that waits on their file system."""
 
@@ -21,7 +23,7 @@ def flush(folder: Path, files: Mapping[str, Path]) -> None:
     if len(files) > _FEW and _flush_file_system(folder):
         return
     for path, file in files.items():
-        with told(path):
+        with told(folder, path):
             _flush(file, os.O_RDWR)
 
 
@@ -30,7 +32,7 @@ def flush_folders(folder: Path, below: set[PurePosixPath]) -> None:
     if os.name == "nt" or (len(below) > _FEW and _flush_file_system(folder)):
         return
     for path in below:
-        with told(str(path)):
+        with told(folder, str(path)):
             try:
                 _flush(folder / path, os.O_RDONLY)
             except FileNotFoundError:
@@ -65,11 +67,22 @@ def _flush_file_system(folder: Path) -> bool:
 
 
 @contextmanager
-def told(path: str) -> Iterator[None]:
-    """Tell what fails inside as a failure to write a document."""
+def told(folder: Path, path: str) -> Iterator[None]:
+    """Tell what fails inside as a failure to write a document below a folder."""
     try:
         yield
     except OSError as error:
+        place = _in_the_way(folder, path) if error.errno in _OTHERS else None
+        if place is not None:
+            message = "something else stands where feeder writes; move it, or choose another output folder"
+            raise MachineError(message, path=str(place)) from error
         raise MachineError(
             f"this document cannot be written: {error.strerror}; check space and permissions", path=path
         ) from error
+
+
+def _in_the_way(folder: Path, path: str) -> Path | None:
+    """Give what should be a folder on the way to a document and is none, or the folder in its place; else None."""
+    *folders, document = (folder, *(folder / parent for parent in reversed(PurePosixPath(path).parents)), folder / path)
+    wrong = (place for place in folders if os.path.lexists(place) and not place.is_dir())
+    return next(wrong, document if document.is_dir() else None)

@@ -83,7 +83,7 @@ def write(
         flush(folder, {path: _temporary(folder / path) for path in changed})
         removed = [path for path in first if _remove(folder, path)]
         for path in changed:
-            with told(path):
+            with told(folder, path):
                 _temporary(folder / path).replace(folder / path)
     except BaseException:
         _drop(folder, given)
@@ -176,7 +176,7 @@ def _stage(folder: Path, documents: Iterable[Document | Copy], given: dict[str, 
         if _stands(target, document):
             given.setdefault(document.path, False)
             continue
-        with told(document.path):
+        with told(folder, document.path):
             target.parent.mkdir(parents=True, exist_ok=True)
             given[document.path] = True
             if isinstance(document, Copy):

@@ -114,11 +114,22 @@ def test_scan(tmp_path: Path, wanted: Callable[[str], bool]) -> None:
     (folder / "b" / "up").symlink_to(folder)
     (folder / "twin").symlink_to(folder / "b" / "c")
     (folder / "gone.txt").symlink_to(folder / "nothing.txt")
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "piped.txt").symlink_to("pipe.txt")
+    os.mkfifo(folder / "pipe")
 
     paths, notices = scan(folder, wanted)
 
     assert paths == ["a.txt", "b/c/d.md", "same.txt", "twin/d.md"]
-    assert {notice.path: notice.quarantined for notice in notices} == {"out.txt": False, "b/up": False}
+    told = {
+        "out.txt": "this link leads out of the input folder; it is not followed",
+        "gone.txt": "this link leads to nothing",
+        "pipe.txt": "this is no regular file; it is not read",
+        "piped.txt": "this link leads to no regular file; it is not read",
+    }
+    assert {notice.path: notice.message for notice in notices if notice.doubt} == told
+    assert {notice.path for notice in notices if not notice.doubt} == {"b/up"}
+    assert not any(notice.quarantined for notice in notices)
 
 
 def test_links_that_lead_to_each_other(tmp_path: Path, wanted: Callable[[str], bool]) -> None:

@@ -63,7 +63,7 @@ def test_flushing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     flush_folders(Path("/proc"), {PurePosixPath("self")})
     flush_folders(tmp_path, {PurePosixPath("gone")})
-    with pytest.raises(MachineError, match=r"^file/x: .*Not a directory"):
+    with pytest.raises(MachineError, match=r"/file: something else stands where feeder writes"):
         flush_folders(tmp_path, {PurePosixPath("file/x")})
     with pytest.raises(MachineError, match=r"^0.xml: .*No such file"):
         flush(tmp_path / "gone", {f"{number}.xml": tmp_path / "gone" / str(number) for number in range(20)})

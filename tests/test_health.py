@@ -103,7 +103,7 @@ def test_a_watch_that_fails(project: Project, watching: Start) -> None:
 
     told = until(project, in_state("failing", 1))
 
-    assert "cannot be written: Not a directory" in told["watch"]["failure"]
+    assert "output: something else stands where feeder writes" in told["watch"]["failure"]
     project.output.unlink()
     until(project, in_state("running", 0))
 

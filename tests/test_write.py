@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -62,12 +63,59 @@ def test_never_outside(tmp_path: Path, path: str) -> None:
         write.write(tmp_path / "output", [Document(path, b"x")])
 
 
+def _as_a_file(output: Path) -> Path:
+    output.write_text("a file")
+    return output
+
+
+def _as_a_link_to_nowhere(output: Path) -> Path:
+    output.symlink_to("nowhere")
+    return output
+
+
+def _as_a_link_to_itself(output: Path) -> Path:
+    output.symlink_to(output.name)
+    return output
+
+
+def _with_a_folder_for_a_document(output: Path) -> Path:
+    (output / "a.xml").mkdir(parents=True)
+    return output / "a.xml"
+
+
+def _with_a_file_for_a_folder(output: Path) -> Path:
+    output.mkdir()
+    (output / "s").write_text("a file")
+    return output / "s"
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        _as_a_file,
+        _as_a_link_to_nowhere,
+        _as_a_link_to_itself,
+        _with_a_folder_for_a_document,
+        _with_a_file_for_a_folder,
+    ],
+)
+def test_what_is_in_the_way_is_told(tmp_path: Path, put: Callable[[Path], Path]) -> None:
+    """It is named with its whole path, and stays: neither room nor permission is what is missing."""
+    place = put(tmp_path / "output")
+
+    with pytest.raises(MachineError) as caught:
+        write.write(tmp_path / "output", documents(a="one", s_b="two"))
+
+    assert str(caught.value).startswith(f"{place}: something else stands where feeder writes; move it")
+    assert os.path.lexists(place)
+
+
 def test_failure_names_the_document(tmp_path: Path) -> None:
     """What cannot be written is told with its path, and what stood before still stands."""
     write.write(tmp_path, documents(a="one"))
     (tmp_path / "s").write_text("in the way")
 
-    with pytest.raises(MachineError, match=r"^s/b.xml: this document cannot be written"):
+    with pytest.raises(MachineError, match=rf"^{tmp_path}/s: something else stands where feeder writes; move it"):
         write.write(tmp_path, documents(a="two", s_b="three"))
 
     assert (tmp_path / "a.xml").read_text() == "one"
