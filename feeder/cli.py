@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from feeder.config import Config
     from feeder.supervisor import Supervisor
 
-_EXIT_CODES = """
-\b
+_EXIT_CODES = """\b
 Exit codes:
   0  done
   1  done, but something needs a person: a problem, a quarantined file, a stale status, ...
   2  the call or the configuration is wrong
   3  publishing was refused, or withdrawals are held back, to protect subscribers
   4  the machine failed: disk, permission, lock
+  130, 141  Ctrl-C broke it off; nobody reads what it prints
 """
 
 
@@ -256,7 +256,7 @@ def check(settings: _Settings, place: str | None, *, as_json: bool, links: int, 
     """
     from feeder import publish, visit  # noqa: PLC0415 - `--help` must not wait for it
 
-    if place is not None and visit.is_address(place):
+    if place is not None and visit.looks_like_one(place):
         judged = visit.visit(place, timeout=timeout, links=links)
     else:
         judged = publish.judged(Path(place) if place else settings.load().output.folder)

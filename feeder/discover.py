@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISREG
 
 from feeder import globs, inside
 from feeder.errors import ArticleError, MachineError
@@ -246,7 +246,8 @@ def _read_once(descriptor: int, path: str, limit: int) -> Blob | None:
     try:
         before = os.fstat(descriptor)
         if not S_ISREG(before.st_mode):
-            raise ArticleError("this is no regular file", path=path)
+            what = "a folder, not a file" if S_ISDIR(before.st_mode) else "no regular file"
+            raise ArticleError(f"this is {what}", path=path)
         if before.st_size > limit:
             message = f"this file has {before.st_size:,} bytes; up to {limit:,} are read, as input.max_size says"
             raise ArticleError(message, path=path)

@@ -368,6 +368,8 @@ def test_command(host: Host) -> None:
         f"warning    {host.url}rss.xml (and in 2 more): a request that wanted nothing but changes"
     )
     assert told.output.endswith("0 errors, 3 warnings in 17 documents\n")
+    mistyped = run(cli.main, ["check", "htp://news.example.org/"])
+    assert (mistyped.exit_code, "it is no address of the web" in mistyped.output) == (2, True)
     del host.files["atom.xml"]
     told = run(cli.main, ["check", host.url, "--json"])
     assert told.exit_code == 1

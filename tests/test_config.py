@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from feeder import config
 from feeder.config import Config, reference
-from feeder.errors import ConfigError, UsageError
+from feeder.errors import ConfigError, MachineError, UsageError
 from feeder.model import Article
 from feeder.scaffold import init
 from feeder.selection import matches
@@ -238,8 +238,12 @@ def test_missing_and_unreadable_files(tmp_path: Path) -> None:
     """A file that is not there, is no text or is a folder is told with what to do."""
     with pytest.raises(UsageError, match="`feeder init` makes one"):
         config.load(tmp_path / "config.yaml")
-    with pytest.raises(UsageError, match="cannot be read"):
+    with pytest.raises(UsageError, match="this is no file"):
         config.load(tmp_path)
+    (tmp_path / "link.yaml").symlink_to("link.yaml")
+    with pytest.raises(MachineError, match="cannot be read") as caught:
+        config.load(tmp_path / "link.yaml")
+    assert caught.value.exit_code == 4
     (tmp_path / "bad.yaml").write_bytes(b"\xff\xfe\xff")
     with pytest.raises(UsageError, match="must be UTF-8"):
         config.load(tmp_path / "bad.yaml")

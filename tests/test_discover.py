@@ -186,8 +186,8 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
 
     with pytest.raises(ArticleError, match="has 100 bytes; up to 10 are read"):
         discover.read(tmp_path, "big.txt", 10)
-    for name in ("folder.txt", "pipe.txt"):
-        with pytest.raises(ArticleError, match="no regular file"):
+    for name, told in (("folder.txt", "a folder, not a file"), ("pipe.txt", "no regular file")):
+        with pytest.raises(ArticleError, match=told):
             discover.read(tmp_path, name)
 
 

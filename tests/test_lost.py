@@ -15,7 +15,7 @@ from feeder import publish
 from feeder.decide.adopt import Former, Text, adopted
 from feeder.decide.fingerprint import fingerprint, sketch
 from feeder.decide.match import Candidate
-from feeder.errors import MachineError, UsageError
+from feeder.errors import MachineError, RefusedError, UsageError
 from feeder.imports.dates import date_of
 from feeder.ledger import Ledger
 from feeder.model import Article
@@ -98,6 +98,16 @@ def test_a_declared_id_beyond_the_feed(narrow: Project) -> None:
     lose(narrow)
     publish.rebuild(narrow.config, clock=narrow.clock)
     assert "tag:news.example.org,2026:my-own" in told(Ledger(narrow.root / "ledger.jsonl"))
+
+
+def test_log_without_a_ledger(project: Project) -> None:
+    """Before the first build there is nothing to tell; when the ledger of what is published is lost, that is told."""
+    assert list(publish.log(project.config)) == []
+    project.put("a.txt", story("Bridge opens"))
+    project.build()
+    project.forget("ledger.jsonl")
+    with pytest.raises(RefusedError, match="their ledger is missing"):
+        list(publish.log(project.config))
 
 
 def test_rebuild_is_refused(narrow: Project, project: Project) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import CONFIG, FEEDER, Project, free_port, story
+from conftest import CONFIG, FEEDER, Project, Watch, free_port, story
 from conftest import serving as nginx
 from hypothesis import given
 from hypothesis import strategies as st
@@ -395,6 +395,17 @@ def test_a_watch_that_cannot_begin_ends_the_preview(desk: Project) -> None:
     result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
 
     assert (result.returncode, "Traceback" in result.stderr) == (3, False)
+
+
+def test_a_second_watch_shows_nothing(desk: Project, watching: Callable[[Project], Watch]) -> None:
+    """It ends before it says that it serves."""
+    watching(desk)
+    command = [FEEDER, "--config", str(desk.root / "config.yaml"), "serve", "--watch", "--port", "0"]
+
+    result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+
+    assert (result.returncode, result.stdout) == (4, "")
+    assert "another `feeder watch` runs" in result.stderr
 
 
 POLICY = "default-src 'none'; img-src *; script-src 'sha256-abc='"

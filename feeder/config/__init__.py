@@ -17,7 +17,7 @@ from feeder.config.model import Aliases, Config, FeedSettings, Where
 from feeder.config.source import Key, Loaded
 from feeder.config.source import load as load_yaml
 from feeder.config.values import PATTERNS
-from feeder.errors import ConfigError, UsageError
+from feeder.errors import ConfigError, MachineError, UsageError
 from feeder.inside import real
 
 __all__ = ["PLACEHOLDER", "Config", "FeedSettings", "Where", "load", "parse", "reading_key", "rendering_key"]
@@ -43,14 +43,19 @@ _PLAIN = {
 
 
 def load(file: str | PathLike[str]) -> Config:
-    """Read a configuration file. Raises UsageError when it is not there, ConfigError with all that is wrong in it."""
+    """Read a configuration file.
+
+    Raises UsageError when it is not there, MachineError when it cannot be read, ConfigError with all that is wrong.
+    """
     file = Path(file)
     try:
         data = file.read_bytes()
     except FileNotFoundError as error:
         raise UsageError("there is no such file; `feeder init` makes one", path=str(file)) from error
+    except (IsADirectoryError, NotADirectoryError) as error:
+        raise UsageError("this is no file; name the configuration, such as config.yaml", path=str(file)) from error
     except OSError as error:
-        raise UsageError(f"the configuration cannot be read: {error.strerror}", path=str(file)) from error
+        raise MachineError(f"the configuration cannot be read: {error.strerror}", path=str(file)) from error
     try:
         return parse(data.decode(), file)
     except UnicodeDecodeError as error:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 
 from feeder.catalog.items import Items
 from feeder.config import Config
 from feeder.decide import Settled
+from feeder.model import Identity
 from feeder.publish.layout import link_of
 from feeder.report import Change
+
+SEEN = attrgetter("title", "link", "published", "text", "read")
+"""What readers see of an item."""
+
+
+def is_corrected(before: Identity, now: Identity) -> bool:
+    """Whether readers see a difference between two states of an item that nobody is told of."""
+    return bool(SEEN(before) != SEEN(now))
 
 
 def link_in_feeds(config: Config, items: Items, item: str) -> str:

@@ -67,10 +67,9 @@ def watch(
     """
     stop = stop or Stop()
     current: Config | None = settings
-    why = "another `feeder watch` runs for this configuration"
     session: _Session | None = None
     vital = Vital(settings.state, supervisor or Supervisor(), lambda: stop.is_set)
-    with lock.held(settings.state / watching.LOCK, _LOOKED_AT_SECONDS, why) as own, vital:
+    with lock.held(settings.state / watching.LOCK, _LOOKED_AT_SECONDS, watching.ANOTHER) as own, vital:
         while current is not None and not stop.is_set:
             session = _Session(current, stop, clock, vital, session, own=own)
             try:

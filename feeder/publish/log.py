@@ -10,10 +10,13 @@ from operator import attrgetter
 from pathlib import Path
 
 from feeder.config import Config
-from feeder.errors import UsageError
+from feeder.errors import RefusedError, UsageError
 from feeder.inside import real
 from feeder.ledger import Ledger
 from feeder.model import Identity
+from feeder.publish import standing
+from feeder.publish.changes import SEEN
+from feeder.publish.project import LOST
 from feeder.publish.unseen import why
 
 _SHORT = re.compile(r"(?:.*/)?s/([^/]+)/?(?:index\.html)?")
@@ -39,10 +42,12 @@ def log(settings: Config, item: str | None = None) -> Iterator[Event]:
     """Give what happened, the oldest first: to all items, or to those with an id, short code, short link or path.
 
     A path may be one below the input folder, or lead there from the working directory or from config.yaml. Raises
-    LedgerError when the ledger cannot be read, UsageError when nothing is known of `item`, or why
+    RefusedError when the ledger is lost or cannot be read, UsageError when nothing is known of `item`, or why
     nothing of it was published.
     """
     ledger = Ledger(settings.ledger)
+    if standing.is_lost(settings):
+        raise RefusedError(LOST, path=str(settings.ledger))
     end = ledger.end()
     names = names_of(item, settings) if item is not None else set()
     meant = {state.identity.id for state in ledger.states(0, end) if item is None or _is_meant(names, state.identity)}
@@ -68,11 +73,6 @@ def names_of(item: str, settings: Config) -> set[str]:
     return found
 
 
-def is_corrected(before: Identity, now: Identity) -> bool:
-    """Whether readers see a difference between two states of an item that nobody is told of."""
-    return _SEEN(before) != _SEEN(now)
-
-
 def _is_meant(names: set[str], identity: Identity) -> bool:
     return not names.isdisjoint((identity.id, identity.code, identity.home, *identity.copies))
 
@@ -90,11 +90,10 @@ def _what(before: Identity | None, now: Identity) -> str:
     return next((word for word, changed in _CHANGES if changed(before) != changed(now)), "touched")
 
 
-_SEEN = attrgetter("title", "link", "published", "text", "read")
 _CHANGES: tuple[tuple[str, Callable[[Identity], object]], ...] = (
     ("again", attrgetter("arrival")),
     ("updated", attrgetter("updated")),
     ("moved", attrgetter("home")),
-    ("corrected", _SEEN),
+    ("corrected", SEEN),
 )
 """What a change is called, by what differs; the first that does counts."""

@@ -15,7 +15,7 @@ from feeder.catalog import Catalog
 from feeder.decide import Plan, Settled, group
 from feeder.ledger import Ledger
 from feeder.model import Identity
-from feeder.publish.log import is_corrected
+from feeder.publish.changes import is_corrected
 from feeder.records import State, stamp
 
 _TOLD, _SILENT, _RECORDING = "told", "silent", "recording"

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Literal
 
 from feeder import lock, pulse
+from feeder.errors import MachineError
 from feeder.pulse import Pulse
 from feeder.records import stamp
 
 State = Literal["running", "degraded", "starting", "failing", "stuck", "dead"]
+ANOTHER = "another `feeder watch` runs for this configuration"
 LOCK = "watch.lock"
 """Held by a watch as long as it runs: the system takes it from a process that is no more."""
 
@@ -76,6 +78,12 @@ def settle(folder: Path) -> None:
     """Forget a watch that was killed, since a build has done its work; one that begins meanwhile tells of itself."""
     if lock.is_held(folder / LOCK) is False:
         pulse.end(folder / pulse.FILE)
+
+
+def refuse_second(folder: Path) -> None:
+    """Raise MachineError when a watch runs already, for who would tell something else before it finds out."""
+    if lock.is_held(folder / LOCK):
+        raise MachineError(ANOTHER, path=str(folder / LOCK))
 
 
 def degraded(watch: Watching, why: str) -> Watching:

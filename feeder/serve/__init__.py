@@ -18,6 +18,7 @@ import uvicorn
 
 from feeder.config import Config
 from feeder.errors import MachineError, UsageError
+from feeder.publish import watching
 from feeder.report import Report
 from feeder.serve.app import STATUS, application
 from feeder.serve.showing import Showing
@@ -83,11 +84,14 @@ def preview(settings: Config, port: int | None = None, *, live: bool = False) ->
     """Serve the output folder on loopback as long as the context lasts; nobody else on the network can reach it.
 
     `port` 0 takes any that is free, None the usual one or the next that is free. `live` pages reload at each
-    `Preview.changed`. Raises MachineError when the port is taken, UsageError when there is no output folder.
+    `Preview.changed`. Raises MachineError when the port is taken, or a watch runs beside a `live` one, UsageError when
+    there is no output folder.
     """
     folder = settings.output.folder
     if not live and not folder.is_dir():
         raise UsageError("there is no such output folder; `feeder build` makes it", path=str(folder))
+    if live:
+        watching.refuse_second(settings.state)
     with _listening(port) as bound:
         running = Preview(settings, bound, live=live)
         thread = threading.Thread(target=running.run, name="feeder-serve")

@@ -12,7 +12,7 @@ from feeder.visit.http import Client, Fetch
 from feeder.visit.preview import preview
 from feeder.visit.walk import Walk
 
-__all__ = ["Client", "Fetch", "Walk", "fetched", "is_address", "visit"]
+__all__ = ["Client", "Fetch", "Walk", "fetched", "is_address", "looks_like_one", "visit"]
 
 TIMEOUT = 10.0
 """Seconds that one request may take."""
@@ -23,6 +23,11 @@ LINKS = 200
 def is_address(text: str) -> bool:
     """Whether it is an address of the web, rather than a folder."""
     return text.lower().startswith(("http://", "https://"))
+
+
+def looks_like_one(text: str) -> bool:
+    """Whether it is meant as an address, be it one that cannot be asked."""
+    return is_address(text) or "://" in text
 
 
 def visit(url: str, *, timeout: float = TIMEOUT, links: int = LINKS) -> Judged:
