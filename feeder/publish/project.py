@@ -178,7 +178,10 @@ class Project:
             return {}
         if not told:
             self.untold.record(identities, now, self.catalog)
-        return facts(self.ledger.append(identities, now, known=known_mark(self.catalog)))
+        done = facts(self.ledger.append(identities, now, known=known_mark(self.catalog)))
+        if told:
+            self.untold.leave(self.catalog, now)
+        return done
 
     @property
     def reading(self) -> str:

@@ -68,6 +68,15 @@ class Untold:
         with catalog.transaction():
             catalog.keep({_RECORDING: stamp(now), _TOLD: self.since or ""})
 
+    def leave(self, catalog: Catalog, now: datetime) -> None:
+        """Put down that what was recorded at `now` was told by what recorded it; what is owed from before stays so.
+
+        Else a call behind this one, which reads it from the ledger and tells nothing of it, would leave it to a build.
+        """
+        if self.since is not None and not (self.owed or self.silent or (self.recording or "") > self.since):
+            with catalog.transaction():
+                catalog.keep({_TOLD: stamp(now)})
+
     def facts(self, catalog: Catalog, silent: Iterable[str]) -> dict[str, str]:
         """Give what the catalog keeps with the record of a pass, so that the next one can tell it in its place."""
         return _new(catalog, self.since or "", self.silent.union(silent))
