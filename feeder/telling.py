@@ -151,7 +151,7 @@ def report_json(report: Report) -> dict[str, Any]:
 def status_lines(status: Status) -> Iterator[str]:
     """Tell how a project stands."""
     yield f"items      {status.items}"
-    yield f"scheduled  {status.scheduled}" + (f", next change {status.next_due}" if status.next_due else "")
+    yield f"scheduled  {status.scheduled}" + (f", next change {status.next_due[:19]}Z" if status.next_due else "")
     yield f"last pass  {status.last_pass or 'never'}"
     yield plain(f"watch      {_watch(status.watch) if status.watch else 'none'}")
     yield f"pending    {count(status.pending, 'changed file')}"
@@ -162,7 +162,7 @@ def status_lines(status: Status) -> Iterator[str]:
     if status.held:
         yield f"held back  {count(status.held, 'withdrawal')}"
     if status.overdue:
-        yield f"overdue    a change was due at {status.next_due}"
+        yield f"overdue    a change was due at {(status.next_due or '')[:19]}Z"
     if status.free is not None:
         yield f"disk       {status.free / 1e9:.1f} GB free"
     hidden = [notice for notice in status.notices if notice.hidden]
