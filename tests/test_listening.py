@@ -71,6 +71,7 @@ def overflow(listening: Listening) -> None:
     listening.until(lambda batch: "b.txt" in batch.paths)
     group = listening.emitter._inotify
     assert group is not None
+    assert group is not None
     with group._lock:
         for number in range(int(QUEUE.read_text()) // 2 + 1000):
             for name in ("a.txt", "b.txt"):
@@ -138,6 +139,19 @@ def test_a_descriptor_that_is_closed(listening: Listening) -> None:
 
     assert listening.observer is not observer
     listening.hears("heard.txt")
+
+
+def test_a_folder_is_found_and_told_of_at_once(listening: Listening) -> None:
+    """A folder that is made while its parent is looked at is met twice: nobody is warned, and it is listened to."""
+    listening.hears("first.txt")
+    group = listening.emitter._inotify
+    assert group is not None
+    (listening.folder / "new").mkdir()
+    reader = group._inotify_fd
+    path = os.fsencode(listening.folder / "new")
+    numbers = {reader.add_callback(path, group.event_mask, group._callback, group._id) for _ in range(3)}
+    assert len(numbers) == 1
+    listening.hears("new/a.txt")
 
 
 def test_many_folders_are_gone(listening: Listening) -> None:

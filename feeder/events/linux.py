@@ -47,6 +47,12 @@ class _Reader(_Ending, InotifyFD):
             os.fstat(self._inotify_fd)
         return found
 
+    def _add_callback(self, path: bytes, mask: Mask, callback: WatchCallback, id_: CallbackId) -> WatchDescriptor:
+        """Listen to a folder; watchdog warns of one that a look finds and an event tells of at one time."""
+        watch = self._get_or_create_watch(path, mask)
+        watch.callbacks[id_] = callback
+        return watch.wd
+
     def remove_callbacks(self, callbacks: list[tuple[WatchDescriptor, CallbackId]]) -> None:
         """Cease to listen to some folders; without a descriptor nobody listens to any."""
         with suppress(OSError):
