@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
@@ -41,6 +41,18 @@ class Last:
     media: tuple[Medium, ...]
 
 
+@contextmanager
+def _understood(file: Path) -> Iterator[None]:
+    """Raise MachineError for a file that cannot be read, LedgerError for one that holds something else than a text."""
+    try:
+        yield
+    except OSError as error:
+        raise MachineError(f"the store cannot be read: {error.strerror}", path=str(file)) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        message = "this file should hold the last text of an item; take it from a backup, or delete it"
+        raise LedgerError(message, path=str(file)) from error
+
+
 class Store:
     """The store of one project; only the holder of the pass lock changes it."""
 
@@ -62,18 +74,12 @@ class Store:
         Raises LedgerError when its file cannot be understood.
         """
         file = self.folder / _HELD / name(item.id)
-        try:
+        with _understood(file), suppress(FileNotFoundError):
             row = json.loads(file.read_bytes())
             article = thaw(row["article"]) if row["article"] else None
             last = Last(article, tuple(Medium(**one) for one in row["media"])) if article else None
             return bool(row["replaced"]), last
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise MachineError(f"the store cannot be read: {error.strerror}", path=str(file)) from error
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            message = "this file should hold the last text of an item; take it from a backup, or delete it"
-            raise LedgerError(message, path=str(file)) from error
+        return None
 
     def hold(self, items: Iterable[tuple[Identity, bool, Last | None]]) -> None:
         """Keep the texts of items that are held back: durably, and each file at once or not at all."""
@@ -113,15 +119,9 @@ class Store:
     def text(self, item: Identity) -> Article | None:
         """Give what was read of a text whose copy was lost. Raises LedgerError when that cannot be understood."""
         file = self.folder / _place(item.id) / _TEXT
-        try:
+        with _understood(file), suppress(FileNotFoundError):
             return thaw(file.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise MachineError(f"the store cannot be read: {error.strerror}", path=str(file)) from error
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            message = "this file should hold the last text of an item; take it from a backup, or delete it"
-            raise LedgerError(message, path=str(file)) from error
+        return None
 
     def lacks(self, item_id: str, media: Iterable[Medium]) -> bool:
         """Whether anything is missing of what should stand here of an item."""
