@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import unicodedata
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -158,6 +160,49 @@ def test_folder_vanishes_and_comes_back(slow: Project, watching: Start) -> None:
     watch.until(lambda: len(slow.titles()) == 3)
 
     assert slow.ids()["Bridge opens"] == ids["Bridge opens"]
+    assert watch.stop() == 0
+
+
+@pytest.mark.parametrize(
+    "words", ["", "Nobody may swim here until May, says the port, whose cranes stood still since the storm."]
+)
+def test_a_place_taken_by_another_story(slow: Project, watching: Start, words: str) -> None:
+    """A text moved and changed while another story, alike or not, took its place: its id goes with it, at once."""
+    slow.put("a.txt", story("Bridge opens", id="bridge"))
+    (slow.root / "arrival").write_text(story("Harbour closes", words=words))
+    watch = watching(slow)
+    ids = slow.ids()
+
+    (slow.texts / "a.txt").rename(slow.texts / "b.txt")
+    (slow.texts / "b.txt").unlink()
+    (slow.texts / "a.txt").hardlink_to(slow.root / "arrival")
+    (slow.texts / "b.txt").write_text(story("Bridge opens at last", id="bridge"))
+    watch.until(lambda: {*slow.titles()} == {"Bridge opens at last", "Harbour closes"})
+
+    assert slow.ids()["Bridge opens at last"] == ids["Bridge opens"]
+    assert '"withdrawn"' not in (slow.root / "ledger.jsonl").read_text()
+    assert watch.stop() == 0
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_an_id_that_another_text_gives_up(slow: Project, watching: Start, gone: bool) -> None:  # noqa: FBT001 - a case
+    """A text is refused for its id as long as another has it, and takes it over when that one goes, or drops it."""
+    slow.put("a.txt", story("Bridge opens", id="bridge"))
+    watch = watching(slow)
+    item = slow.ids()["Bridge opens"]
+    (slow.texts / "b.txt").write_text(story("Harbour closes", id="bridge"))
+    catalog = f"file:{slow.root / '.feeder' / 'catalog.sqlite'}?mode=ro"
+    with closing(sqlite3.connect(catalog, uri=True)) as db:
+        watch.until(lambda: db.execute("SELECT count(*) FROM files WHERE quarantined").fetchone() == (1,))
+
+    if gone:
+        (slow.texts / "a.txt").unlink()
+    else:
+        (slow.texts / "a.txt").write_text(story("Bridge opens", id="other"))
+    watch.until(lambda: "Harbour closes" in slow.titles())
+
+    assert slow.ids()["Harbour closes"] == item
+    assert '"withdrawn"' not in (slow.root / "ledger.jsonl").read_text()
     assert watch.stop() == 0
 
 

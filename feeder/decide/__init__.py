@@ -65,6 +65,8 @@ class Plan:
     """New items that are not published yet, since they take the place of those."""
     reason: str | None = None
     """Why more is held back than before."""
+    refused: tuple[tuple[str, str], ...] = ()
+    """Paths of texts that declare an id which belongs to another text, each with the path of that one."""
     covered: tuple[Identity, ...] = ()
     """Items that were withdrawn before, because their texts vanished, and that a confirmation covers now."""
 
@@ -177,6 +179,7 @@ def decide(
         held_back=guarded.held,
         waiting=guarded.waiting,
         reason=guarded.reason,
+        refused=tuple(settlement.refused),
     )
 
 

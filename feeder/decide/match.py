@@ -45,7 +45,10 @@ class Candidate:
 
 
 class Matching:
-    """One matching of a batch: `claims`, `copies` and `refused` hold its result, `open` what stays new."""
+    """One matching of a batch: `claims`, `copies` and `refused` hold its result, `open` what stays new.
+
+    What is refused declares an id that belongs to another text, whose path stands beside it.
+    """
 
     def __init__(self, candidates: Iterable[Candidate], known: Iterable[Identity], seen: frozenset[str]) -> None:
         """Match the `candidates` of a pass that looked at the paths `seen`.
@@ -60,7 +63,7 @@ class Matching:
         self.claims: dict[str, Candidate] = {}
         self.owners = {identity.text: identity.id for identity in self.known.values() if self.stands(identity)}
         self.copies: dict[str, list[Candidate]] = defaultdict(list)
-        self.refused: list[Candidate] = []
+        self.refused: list[tuple[Candidate, str]] = []
         self._match()
 
     def _as_published(self, candidate: Candidate) -> Candidate:
@@ -120,7 +123,8 @@ class Matching:
             owner = self.claims.get(item_id) or identity or candidates[0]
             claimed = self.claims.get(item_id)
             refused = [c for c in candidates if c is not claimed and c.text != owner.text]
-            self.refused += refused
+            place = owner.home if isinstance(owner, Identity) else owner.path
+            self.refused += [(candidate, place) for candidate in refused]
             self._close({_place(candidate) for candidate in refused})
 
     def _same_text(self, allowed: Callable[[Candidate, Identity], bool]) -> None:

@@ -44,7 +44,7 @@ class Settled:
 
 
 class Settlement:
-    """What a matching means for every item: `items`, `withdrawn`, `held` paths, and `notices`."""
+    """What a matching means for every item: `items`, `withdrawn`, `held` and `refused` paths, and `notices`."""
 
     def __init__(
         self, matching: Matching, looked_at: Mapping[str, datetime | None], hidden: Hidden, now: datetime, rules: Rules
@@ -64,7 +64,8 @@ class Settlement:
         self.notices: list[Notice] = []
         for identity in matching.known.values():
             self._settle(identity)
-        for candidate in matching.refused:
+        self.refused = [(candidate.path, place) for candidate, place in matching.refused if candidate.path != place]
+        for candidate, _ in matching.refused:
             message = f"the id “{candidate.article.id}” belongs to another text; give this article an id of its own"
             self.notices.append(Notice(candidate.path, candidate.article.line, message, quarantined=True))
 

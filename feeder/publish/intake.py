@@ -54,6 +54,12 @@ class Intake:
     notices: list[Notice] = field(default_factory=list)
     """What concerns no single file that is listed."""
 
+    def bind(self, path: str, other: Stat) -> None:
+        """Have a text read again as soon as another file changes, as if it named that."""
+        row = self.rows[path]
+        named = {stat.path: stat for stat in (*row.named, other)}
+        self.rows[path] = replace(row, named=tuple(named[one] for one in sorted(named)))
+
 
 class Reader:
     """Reads what changed in the input folder since the catalog last saw it."""

@@ -181,6 +181,9 @@ class _Pass:
 
     def _files(self, intake: Intake) -> tuple[list[FileRow], list[str]]:
         """Give the files to store, as far as they differ from what is stored, and those to forget."""
+        for path, other in self.plan.refused:
+            standing = intake.rows.get(other) or self.catalog.files.get(other)
+            intake.bind(path, standing.stat if standing else Stat(other, -1, -1))
         found: dict[str, list[Notice]] = {}
         for notice in self.plan.notices:
             found.setdefault(notice.path, []).append(notice)
