@@ -301,6 +301,32 @@ def test_second_look_before_withdrawal() -> None:
     assert len(run([other], (ITEM,), LATER, final=frozenset({"a.txt"})).withdrawn) == 1
 
 
+def test_second_look_where_another_text_moves_in() -> None:
+    """While something is written at an item's home, a new text that may be that item waits; another one does not."""
+    edited = text("b.txt", BRIDGE._replace(content=f"{BRIDGE.content} more"))
+    other = text("c.txt", Article("Harbour closes", words(2)))
+
+    waits = run([edited, other], now=LATER, final=frozenset(), moving=(ITEM,))
+    assert waits.held == {"b.txt"}
+    assert first(waits).home == "c.txt"
+    assert not run([edited], now=LATER, final=frozenset()).held
+    assert first(run([edited], now=LATER, final=frozenset({"b.txt"}), moving=(ITEM,))).home == "b.txt"
+
+    both = run([edited, replace(other, path="a.txt")], (ITEM,), LATER, final=frozenset())
+    assert {s.identity.home: s.identity.id == ITEM.id for s in both.settled} == {"a.txt": False, "b.txt": True}
+
+
+def test_second_look_for_a_declared_id() -> None:
+    """A text that declares the id of an item waits while something is written at its home; then it is refused."""
+    mine = first(run([text("a.txt", BRIDGE._replace(id="mine"))]))
+    taker = text("b.txt", Article("Harbour closes", words(2), id="mine"))
+
+    waits = run([taker], (mine,), LATER, final=frozenset(), moving=(mine,))
+    assert (waits.held, waits.refused, waits.notices) == (frozenset({"b.txt"}), (), ())
+    refused = run([taker], (mine,), LATER, final=frozenset({"b.txt"}), moving=(mine,))
+    assert (refused.held, refused.refused, len(refused.notices)) == (frozenset(), (("b.txt", "a.txt"),), 1)
+
+
 def declared(article: Article, **values: object) -> Article:
     """Give an article with fields that front matter declares."""
     evidence = tuple(Evidence(name, "front matter", 1, 1, declared=True) for name in values)

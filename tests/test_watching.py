@@ -16,6 +16,8 @@ import pytest
 from conftest import CONFIG, Project, Watch, story
 
 Start = Callable[..., Watch]
+BRIDGE = "The steel for its arches came by ship, and engineers tested every cable during the winter before the opening."
+PORT = "Nobody may swim there until spring, says the authority, whose cranes stood still since the storm of yesterday."
 QUEUE = Path("/proc/sys/fs/inotify/max_queued_events")
 SLOW_RESCAN = f"{CONFIG}watch: {{ rescan: 1h }}\n"
 """So that the timer finds nothing that events should."""
@@ -163,12 +165,10 @@ def test_folder_vanishes_and_comes_back(slow: Project, watching: Start) -> None:
     assert watch.stop() == 0
 
 
-@pytest.mark.parametrize(
-    "words", ["", "Nobody may swim here until May, says the port, whose cranes stood still since the storm."]
-)
-def test_a_place_taken_by_another_story(slow: Project, watching: Start, words: str) -> None:
-    """A text moved and changed while another story, alike or not, took its place: its id goes with it, at once."""
-    slow.put("a.txt", story("Bridge opens", id="bridge"))
+@pytest.mark.parametrize(("own", "words"), [({"id": "bridge"}, ""), ({"id": "bridge"}, PORT), ({}, PORT)])
+def test_a_place_taken_by_another_story(slow: Project, watching: Start, own: dict[str, str], words: str) -> None:
+    """A text moved and changed while another story took its place: its id goes with it, and nobody sees it gone."""
+    slow.put("a.txt", story("Bridge opens", "GRAZ", BRIDGE, **own))
     (slow.root / "arrival").write_text(story("Harbour closes", words=words))
     watch = watching(slow)
     ids = slow.ids()
@@ -176,7 +176,7 @@ def test_a_place_taken_by_another_story(slow: Project, watching: Start, words: s
     (slow.texts / "a.txt").rename(slow.texts / "b.txt")
     (slow.texts / "b.txt").unlink()
     (slow.texts / "a.txt").hardlink_to(slow.root / "arrival")
-    (slow.texts / "b.txt").write_text(story("Bridge opens at last", id="bridge"))
+    (slow.texts / "b.txt").write_text(story("Bridge opens at last", "GRAZ", BRIDGE, **own))
     watch.until(lambda: {*slow.titles()} == {"Bridge opens at last", "Harbour closes"})
 
     assert slow.ids()["Bridge opens at last"] == ids["Bridge opens"]

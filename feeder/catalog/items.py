@@ -74,6 +74,13 @@ class Items:
             self._collect(found, last, path, _AT_ONE_PATH)
         return found
 
+    def at_homes(self, paths: Iterable[str]) -> tuple[Identity, ...]:
+        """Give the items at home at any of the paths that are not withdrawn."""
+        found: dict[str, Identity] = {}
+        for path in paths:
+            self._collect(found, "withdrawn IS NULL AND home = ?", path)
+        return tuple(found.values())
+
     def related(self, **wanted: Collection[str]) -> dict[str, Identity]:
         """Give the items with any of the given `id`, `code`, `text` or `link`, by id: of those of one link a few."""
         found: dict[str, Identity] = {}

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import PurePosixPath
 
-from feeder.decide.fingerprint import digest_of
+from feeder.decide.fingerprint import digest_of, likeness
 from feeder.decide.hidden import Hidden
-from feeder.decide.match import Candidate, Matching
+from feeder.decide.match import SIMILAR_ELSEWHERE, Candidate, Matching
 from feeder.decide.mint import minted_id, short_code
 from feeder.model import Article, Identity, Notice
 from feeder.records import told
@@ -31,6 +31,8 @@ class Rules:
     final: frozenset[str] | None = None
     """The paths whose items are withdrawn once their texts are gone; None: any path. Others are held for a second look,
     since a text that is cut out of one file may be on its way into another."""
+    moving: tuple[Identity, ...] = ()
+    """Items at whose homes something is being written: a new text that may be one of them gets a second look, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,19 @@ class Settlement:
         self.withdrawn: list[Identity] = []
         self.held: set[str] = set()
         self.notices: list[Notice] = []
+        self.refused: list[tuple[str, str]] = []
         for identity in matching.known.values():
             self._settle(identity)
-        self.refused = [(candidate.path, place) for candidate, place in matching.refused if candidate.path != place]
-        for candidate, _ in matching.refused:
+        self._refuse()
+
+    def _refuse(self) -> None:
+        """Tell of the articles whose ids belong to other texts."""
+        for candidate, place in self.matching.refused:
+            if self._waits(candidate):
+                self.held.add(candidate.path)
+                continue
+            if candidate.path != place:
+                self.refused.append((candidate.path, place))
             message = f"the id “{candidate.article.id}” belongs to another text; give this article an id of its own"
             self.notices.append(Notice(candidate.path, candidate.article.line, message, quarantined=True))
 
@@ -118,6 +129,14 @@ class Settlement:
         final = self.rules.final
         return final is not None and identity.home not in final and not self.hidden.holds(identity)
 
+    def _waits(self, candidate: Candidate) -> bool:
+        """Whether an article may be an item that another text is about to drive out of its home."""
+        final = self.rules.final
+        return (final is not None and candidate.path not in final) and any(
+            candidate.explicit == item.id or likeness(candidate.sketch, item.sketch) >= SIMILAR_ELSEWHERE
+            for item in self.rules.moving
+        )
+
     def _copies(self, identity: Identity, home: str, *, same_text: bool) -> tuple[str, ...]:
         paths = {candidate.path for candidate in self.matching.copies.get(identity.id, ())}
         if same_text:
@@ -139,7 +158,10 @@ class Settlement:
         """Mint an identity for each text that is new: its first path is its home, its others are copies."""
         homes: dict[str, Candidate] = {}
         copies: dict[str, set[str]] = {}
-        for candidate in sorted(self.matching.open, key=lambda c: (c.path, c.ordinal)):
+        waiting = {candidate.path for candidate in self.matching.open if self._waits(candidate)}
+        self.held |= waiting
+        new = [candidate for candidate in self.matching.open if candidate.path not in waiting]
+        for candidate in sorted(new, key=lambda c: (c.path, c.ordinal)):
             home = homes.setdefault(candidate.text, candidate)
             copies.setdefault(candidate.text, set()).add(candidate.path)
             if home.explicit and candidate.explicit and home.explicit != candidate.explicit:

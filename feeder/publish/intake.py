@@ -36,6 +36,8 @@ class Look:
     """The paths whose items are withdrawn when their texts are gone; None: any path. Others get a second look later."""
     spare: Callable[[Stat], bool] = field(default=lambda _: False)
     """Files that are left alone, because they are still being written."""
+    moving: frozenset[str] = frozenset()
+    """Those that are known to be."""
 
 
 @dataclass(slots=True)

@@ -175,7 +175,8 @@ class _Session:
         self.spared.clear()
         if batch.everything:
             self.watcher.links = discover.links(self.config.input.folder)
-        look = Look(None if batch.everything else paths, self._given_up(paths), self._sparing(batch))
+        sparing, moving = self._sparing(batch), self.watcher.unsettled
+        look = Look(None if batch.everything else paths, self._given_up(paths), sparing, moving)
         try:
             done, self.fault = self.looks.keep(
                 self.project, lambda: run(self.project, look, lambda _done, _total: self.vital.beat())

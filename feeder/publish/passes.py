@@ -170,6 +170,7 @@ class _Pass:
             timezone=config.zone,
             first_build=not arrivals,
             final=self.look.final,
+            moving=items.at_homes(self.look.moving - intake.looked_at.keys() if intake.texts else ()),
         )
         names = items if arrivals else frozenset[str]()
         guarding = self.guard.guarding(intake, authority)
